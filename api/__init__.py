@@ -1,0 +1,1 @@
+"""Delivery: HTTP, pages, command line, settings and wiring."""

@@ -1,0 +1,1 @@
+"""Fetch, check, convert and store what a city knows about itself."""

@@ -1,0 +1,1 @@
+"""The domain: values, rules, use cases and ports of grid management and patrols."""

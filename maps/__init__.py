@@ -1,0 +1,1 @@
+"""Draw problems, sites and plans as Folium maps."""

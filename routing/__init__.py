@@ -1,0 +1,1 @@
+"""Travel times on streets and the plans made from them."""
