@@ -1,0 +1,1 @@
+"""Programmes, their cycles and visits, and the teams that patrol."""

@@ -1,0 +1,1 @@
+"""What is to be planned, plans, and the checker that believes neither."""

@@ -1,0 +1,1 @@
+"""Problems: their states, their events and their history."""

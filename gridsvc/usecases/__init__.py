@@ -1,0 +1,1 @@
+"""What the service does for an actor, through ports."""
