@@ -1,0 +1,42 @@
+"""The settings that the server is started with."""
+
+import shlex
+from pathlib import Path
+
+_COMMON = {
+    "max_connections": "100",
+    "jit": "off",
+    "random_page_cost": "1.1",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "lc_messages": "C",
+}
+_DURABLE = {"shared_buffers": "256MB", "max_wal_size": "2GB", "checkpoint_timeout": "10min"}
+_EPHEMERAL = {
+    "shared_buffers": "128MB",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "4GB",
+    "autovacuum": "off",
+}
+
+
+def settings_text(*, durable: bool) -> str:
+    """The included settings file; what an administrator sets with ALTER SYSTEM wins over it."""
+    settings = _COMMON | (_DURABLE if durable else _EPHEMERAL)
+    return "".join(f"{name} = '{value}'\n" for name, value in settings.items())
+
+
+def command_line(socket_directory: Path, port: int) -> str:
+    """What nobody may override: no TCP, and a socket that only the server's account and root can open."""
+    fixed = {
+        "listen_addresses": "",
+        "unix_socket_directories": str(socket_directory),
+        "unix_socket_permissions": "0700",
+        "port": str(port),
+        "logging_collector": "off",
+    }
+    return " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in fixed.items())
