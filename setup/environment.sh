@@ -22,7 +22,7 @@ environment_works() {
 }
 
 quiet_pip() {
-  "$root/.venv/bin/python" -m pip "$@" --quiet --no-input --disable-pip-version-check >&2
+  "$root/.venv/bin/python" -m pip "$@" --quiet --quiet --no-input --disable-pip-version-check >&2
 }
 
 locked_install() {
