@@ -1,0 +1,2 @@
+-- Whether the job queue has been set up.
+SELECT to_regclass('procrastinate.applied_file') IS NOT NULL;

@@ -1,0 +1,3 @@
+-- Records a file of the job queue as applied.
+INSERT INTO procrastinate.applied_file (name)
+VALUES (%(name)s);

@@ -1,0 +1,65 @@
+"""A real PostGIS for every test that asks: one server a run, one migrated template, a clone a test."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from psycopg import sql
+
+from geodata.cluster import Cluster, ephemeral_cluster
+from geodata.database import Database, migrate
+from geodata.database.connection import make_database
+
+_SHARED = Path(__file__).parents[2] / "shared"
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A server of this run alone; without PostGIS on the machine the tests fail and name what to install."""
+    with ephemeral_cluster() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server(cluster: Cluster) -> Database:
+    """The server's own first database, from which others are made."""
+    return Database(cluster.conninfo(), cluster)
+
+
+@pytest.fixture(scope="session")
+def migrated_template(server: Database) -> Database:
+    """A migrated database that is only cloned, never written to."""
+    make_database(server, "migrated_template")
+    template = server.sibling("migrated_template")
+    migrate(template)
+    return template
+
+
+@pytest.fixture
+def empty_database(server: Database) -> Iterator[Database]:
+    """A database without anything in it, gone after the test."""
+    yield from _temporary(server, "template1")
+
+
+@pytest.fixture
+def database(server: Database, migrated_template: Database) -> Iterator[Database]:
+    """A migrated database of the test's own, gone after it."""
+    yield from _temporary(server, migrated_template.name)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of shared real data, where it is present."""
+    if not _SHARED.is_dir():
+        pytest.skip("the folder ../shared is not here")
+    return _SHARED
+
+
+def _temporary(server: Database, template: str) -> Iterator[Database]:
+    name = f"test_{next(_numbers)}"
+    make_database(server, name, template=template)
+    yield server.sibling(name)
+    with server.administer() as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
