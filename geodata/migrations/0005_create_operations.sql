@@ -131,6 +131,7 @@ CREATE TRIGGER keep_real BEFORE DELETE ON city FOR EACH ROW EXECUTE FUNCTION kee
 GRANT USAGE ON SCHEMA gridsvc TO gridsvc_app, gridsvc_read;
 GRANT SELECT ON ALL TABLES IN SCHEMA gridsvc TO gridsvc_app, gridsvc_read;
 GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA gridsvc TO gridsvc_app;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA gridsvc TO gridsvc_app;
 REVOKE DELETE ON problem FROM gridsvc_app;
 REVOKE UPDATE, DELETE ON problem_event, audit_head FROM gridsvc_app;
 REVOKE INSERT, UPDATE, DELETE ON epoch, change, grid_in_force, open_problem FROM gridsvc_app;

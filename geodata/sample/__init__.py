@@ -1,0 +1,1 @@
+"""The synthetic district: invented names and reserved codes, laid out where Panlong lies, and marked synthetic."""

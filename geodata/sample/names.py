@@ -1,0 +1,27 @@
+"""Invented names: none of them is a name of Kunming's; whoever reads one of them reads a synthetic place."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+_FIRST = "云锦翠丹星澄碧岚霁枫柏桐兰芷菱荷泽溪澜汀皓朗祺瑞嘉怡安宁和泰景晨曦霞"
+_SECOND = "屏岭湾川坪塘渡泉坞浦苑畔陌畴峰谷岗桥林墅台阁轩亭汇津港垣"
+_FAMILY = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜"
+_GIVEN = "文明丽华志强晓红建国海燕伟芳静敏磊洋勇艳杰娟涛超秀霞平刚桂英"
+
+
+def invented_names(rng: np.random.Generator) -> Iterator[str]:
+    """Two-character place names, each once, in an order of their own for each seed; then with a number."""
+    pairs = [first + second for first in _FIRST for second in _SECOND]
+    order = rng.permutation(len(pairs))
+    round_number = 0
+    while True:
+        for place in order:
+            yield pairs[place] + (str(round_number) if round_number else "")
+        round_number += 1
+
+
+def person_name(rng: np.random.Generator) -> str:
+    """A made-up person's name."""
+    given = rng.choice(list(_GIVEN), size=2)
+    return str(rng.choice(list(_FAMILY))) + "".join(given)
