@@ -71,7 +71,7 @@ CREATE TABLE grid_set (
     method text NOT NULL CHECK (method IN ('square', 'hexagon', 'streets', 'surveyed')),
     settings jsonb NOT NULL DEFAULT '{}',
     UNIQUE (district, version),
-    CHECK (valid_to > valid_from),
+    CHECK (valid_to >= valid_from),
     CHECK (status = 'draft' OR valid_from IS NOT NULL),
     EXCLUDE USING gist (district WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (status <> 'draft')
 );
