@@ -20,19 +20,14 @@ find_python() {
   return 1
 }
 
-# PostGIS server binaries, in the places where the service itself looks for them.
+# PostgreSQL server binaries with PostGIS: Debian's layout, or that of the pg_config on the path.
 has_postgis() {
   local control version
   for control in /usr/share/postgresql/*/extension/postgis.control; do
     version=${control#/usr/share/postgresql/}
     [ -x "/usr/lib/postgresql/${version%%/*}/bin/postgres" ] && return
   done
-  if [ -n "${GRIDSVC_PG_BIN:-}" ]; then
-    control=$("$GRIDSVC_PG_BIN/pg_config" --sharedir 2>/dev/null) || return 1
-  else
-    control=$(pg_config --sharedir 2>/dev/null) || return 1
-  fi
-  [ -f "$control/extension/postgis.control" ]
+  control=$(pg_config --sharedir 2>/dev/null) && [ -f "$control/extension/postgis.control" ]
 }
 
 has_chromium() {
