@@ -13,6 +13,7 @@ class Settings(BaseSettings):
 
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
     data_dir: Path | None = None
+    pg_bin: Path | None = None
     actor: str = "operator"
     osm_nominatim: str = "https://nominatim.openstreetmap.org/"
     osm_overpass: str = "https://overpass-api.de/api"

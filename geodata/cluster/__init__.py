@@ -1,6 +1,12 @@
 """The embedded PostGIS: a private server made from the programs that the machine has."""
 
-from geodata.cluster.binaries import INSTALL_COMMAND, ServerBinaries, choose_binaries, installed_binaries
+from geodata.cluster.binaries import (
+    INSTALL_COMMAND,
+    ServerBinaries,
+    choose_binaries,
+    installed_binaries,
+    program_directories,
+)
 from geodata.cluster.directory import default_directory
 from geodata.cluster.ephemeral import ephemeral_cluster
 from geodata.cluster.server import SUPERUSER, Cluster
@@ -17,4 +23,5 @@ __all__ = [
     "default_directory",
     "ephemeral_cluster",
     "installed_binaries",
+    "program_directories",
 ]

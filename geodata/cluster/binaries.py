@@ -39,9 +39,14 @@ class ServerBinaries:
 
 def installed_binaries(override: Path | None = None) -> list[ServerBinaries]:
     """All installations with PostGIS, newest major version first; only `override` where it is given."""
-    places = [override] if override else list(_directories())
+    places = [override] if override else list(program_directories())
     found = {place.resolve(): _inspect(place.resolve()) for place in places}
     return sorted((one for one in found.values() if one), key=lambda one: -one.major)
+
+
+def program_directories() -> list[Path]:
+    """Folders that may hold programs of PostgreSQL, newest major version first among Debian's."""
+    return sorted(_directories(), key=_debian_major, reverse=True)
 
 
 def choose_binaries(major: int | None = None, override: Path | None = None) -> ServerBinaries:
@@ -63,6 +68,11 @@ def choose_binaries(major: int | None = None, override: Path | None = None) -> S
             params={"data_version": major, "installed_versions": versions, "remedy": remedy},
         )
     return fitting[0]
+
+
+def _debian_major(directory: Path) -> int:
+    major = directory.parent.name
+    return int(major) if major.isdecimal() else 0
 
 
 def _directories() -> Iterator[Path]:

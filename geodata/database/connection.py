@@ -38,11 +38,11 @@ class Database:
     cluster: Cluster | None = None
 
     @classmethod
-    def open(cls, url: str | None = None, directory: Path | None = None) -> "Database":
+    def open(cls, url: str | None = None, directory: Path | None = None, *, binaries: Path | None = None) -> "Database":
         """The database at `url`, else the embedded one, started and made where it is not."""
         if url:
             return cls(_checked(url))
-        return embedded_database(Cluster(directory or default_directory()))
+        return embedded_database(Cluster(directory or default_directory(), binaries=binaries))
 
     @property
     def name(self) -> str:

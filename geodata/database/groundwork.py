@@ -33,8 +33,7 @@ def lay_groundwork(connection: Connection) -> None:
     """Make roles, extensions and schemas where they are missing; the login needs the right to."""
     check_postgis(connection)
     try:
-        for role in DatabaseRole:
-            _make_role(connection, role)
+        make_roles(connection)
         for extension in _EXTENSIONS:
             _make_extension(connection, extension)
         for schema in SCHEMAS:
@@ -46,6 +45,12 @@ def lay_groundwork(connection: Connection) -> None:
             code="login_may_not_set_up",
             params={"reason": error.diag.message_primary},
         ) from error
+
+
+def make_roles(connection: Connection) -> None:
+    """Make the three roles where the server has none, and the login a member."""
+    for role in DatabaseRole:
+        _make_role(connection, role)
 
 
 def _make_role(connection: Connection, role: DatabaseRole) -> None:

@@ -32,14 +32,14 @@ def migrate(
     with database.administer() as connection:
         connection.execute(sql("lock_migrator"))
         lay_groundwork(connection)
-        with _as_owner(connection, SEARCH_PATH):
+        with acting_as_owner(connection, SEARCH_PATH):
             connection.execute(sql("create_migration_table"))
         pending = pending_migrations(migrations, applied_migrations(connection))
         for done, migration in enumerate(pending):
             if progress:
                 progress(done / (len(pending) + 1), migration.name)
             _apply(connection, migration)
-        with _as_owner(connection, jobqueue.SEARCH_PATH):
+        with acting_as_owner(connection, jobqueue.SEARCH_PATH):
             queue = jobqueue.migrate_job_queue(connection)
     if progress:
         progress(1.0, "migrated")
@@ -60,7 +60,8 @@ def applied_migrations(connection: Connection) -> dict[int, str]:
 
 
 @contextmanager
-def _as_owner(connection: Connection, search_path: str) -> Iterator[None]:
+def acting_as_owner(connection: Connection, search_path: str) -> Iterator[None]:
+    """A transaction in the owner's role, for what changes the shape of the database."""
     with connection.transaction():
         connection.execute("SET LOCAL ROLE gridsvc_owner")
         connection.execute("SELECT set_config('search_path', %(path)s, true)", {"path": search_path})
@@ -70,7 +71,7 @@ def _as_owner(connection: Connection, search_path: str) -> Iterator[None]:
 def _apply(connection: Connection, migration: Migration) -> None:
     recorded = {"number": migration.number, "name": migration.name, "sha256": migration.sha256}
     try:
-        with _as_owner(connection, SEARCH_PATH):
+        with acting_as_owner(connection, SEARCH_PATH):
             connection.execute(migration.statements)
             connection.execute(sql("record_migration"), recorded)
     except psycopg.Error as error:
