@@ -53,7 +53,8 @@ class SiteDemand:
     """One site (or problem) with the visits it is due: on different days, min_gap to max_gap days apart.
 
     windows: the whole inspection lies inside one of them; empty = open always. days: those on which it may be
-    visited. last_visit: its last visit before the cycle; gaps count from there too.
+    visited. last_visit: its last visit before the cycle; gaps count from there too. overdue_since: in place of
+    last_visit when that lies so far back that no day of the cycle can keep the gap: shown, binding nothing.
     """
 
     subject: UUID
@@ -72,6 +73,7 @@ class SiteDemand:
     deadline: datetime | None = None
     is_problem: bool = False
     locks: dict[UUID, Lock] = field(default_factory=dict)
+    overdue_since: date | None = None
 
     def __post_init__(self) -> None:
         if not self.visits or len(set(self.visits)) != len(self.visits):
@@ -132,6 +134,7 @@ class PlanningTask:
     teams: tuple[TeamDuty, ...]
     closed_days: frozenset[date] = frozenset()
     synthetic: bool = False
+    level: str | None = None
 
     def __post_init__(self) -> None:
         if not self.dates or any(one >= other for one, other in zip(self.dates, self.dates[1:], strict=False)):
