@@ -93,6 +93,21 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class Snaps:
+    """The nearest street places of k points: None where none is near enough, and then a distance of NaN.
+
+    distances_m: float64 (k,). cut_off: bool (k,), put on a street from which the rest of the network cannot be
+    reached, or that cannot be reached from it, because no other is near. passed_over: bool (k,), such a street was
+    nearer than the one chosen.
+    """
+
+    locations: tuple[Location | None, ...]
+    distances_m: npt.NDArray[np.float64]
+    cut_off: npt.NDArray[np.bool_]
+    passed_over: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
 class TravelMatrix:
     """int32 (sources, targets): milliseconds and metres on the quickest way, UNREACHABLE where there is none."""
 

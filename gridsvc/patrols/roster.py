@@ -1,0 +1,60 @@
+"""Which shifts a team works on which day: its weekly hours, changed by its roster."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from gridsvc.errors import InvalidInput
+from gridsvc.patrols.hours import Span, WeeklyHours, spans_on
+
+
+class RosterKind(StrEnum):
+    """Rest and leave take a day's shifts away; extra adds one."""
+
+    REST = "rest"
+    LEAVE = "leave"
+    EXTRA = "extra"
+
+
+@dataclass(frozen=True, slots=True)
+class RosterDay:
+    """One line of a team's roster; only an extra shift has hours."""
+
+    day: date
+    kind: RosterKind
+    starts: time | None = None
+    ends: time | None = None
+
+    def __post_init__(self) -> None:
+        if (self.kind is RosterKind.EXTRA) != (self.starts is not None and self.ends is not None):
+            raise InvalidInput(f"roster of {self.day}: an extra shift, and only that, has a start and an end")
+
+
+def shifts_of(
+    hours: Iterable[WeeklyHours], roster: Iterable[RosterDay], dates: Iterable[date], clock: ZoneInfo
+) -> dict[date, tuple[Span, ...]]:
+    """The shifts of each date that has any, in order; shifts that touch or overlap become one."""
+    weekly, changes = tuple(hours), tuple(roster)
+    return {day: shifts for day in dates if (shifts := _shifts_on(weekly, changes, day, clock))}
+
+
+def _shifts_on(
+    hours: tuple[WeeklyHours, ...], roster: tuple[RosterDay, ...], day: date, clock: ZoneInfo
+) -> tuple[Span, ...]:
+    today = [each for each in roster if each.day == day]
+    off = any(each.kind is not RosterKind.EXTRA for each in today)
+    usual = () if off else spans_on(hours, day, clock)
+    extra = tuple(Span.on(day, each.starts, each.ends, clock) for each in today if each.starts and each.ends)
+    return _merged(sorted(usual + extra))
+
+
+def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for span in spans:
+        if merged and span.starts <= merged[-1].ends:
+            merged[-1] = Span(merged[-1].starts, max(merged[-1].ends, span.ends))
+        else:
+            merged.append(span)
+    return tuple(merged)
