@@ -118,6 +118,7 @@ CREATE TABLE road_edge (
     UNIQUE (network_id, public_id),
     UNIQUE (network_id, position)
 );
+CREATE INDEX road_edge_public_id ON road_edge (public_id);
 CREATE INDEX road_edge_geom ON road_edge USING gist (geom);
 
 CREATE TABLE road_closure (

@@ -69,20 +69,20 @@ CREATE TABLE change (
     public_id text NOT NULL,
     op text NOT NULL CHECK (op IN ('insert', 'update', 'delete')),
     district text,
-    city_id bigint NOT NULL,
+    city_id bigint,
     xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
     at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX change_reader ON change (collection, xid, seq);
 
--- TG_ARGV: collection, column of the public id, column of the district.
+-- TG_ARGV: collection, column of the public id, column of the district, column of the city; NULL where there is none.
 CREATE FUNCTION log_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
     rows text := CASE TG_OP WHEN 'DELETE' THEN 'old_rows' ELSE 'new_rows' END;
 BEGIN
     EXECUTE format(
-        'INSERT INTO change (collection, public_id, op, district, city_id) SELECT %L, %I::text, %L, %I, city_id FROM %I',
-        TG_ARGV[0], TG_ARGV[1], lower(TG_OP), TG_ARGV[2], rows);
+        'INSERT INTO change (collection, public_id, op, district, city_id) SELECT %L, %I::text, %L, %s, %s FROM %I',
+        TG_ARGV[0], TG_ARGV[1], lower(TG_OP), TG_ARGV[2], TG_ARGV[3], rows);
     RETURN NULL;
 END $$;
 
@@ -92,20 +92,33 @@ DECLARE
 BEGIN
     FOR logged IN
         SELECT * FROM (VALUES
-            ('region', 'regions', 'code'), ('grid', 'grids', 'code'), ('zone', 'zones', 'public_id'),
-            ('agency', 'agencies', 'public_id'), ('site', 'sites', 'public_id'), ('team', 'teams', 'public_id'),
-            ('problem', 'problems', 'public_id'), ('visit', 'visits', 'public_id'), ('route', 'routes', 'public_id')
-        ) AS rows (table_name, collection, id_column)
+            ('city', 'cities', 'code', 'NULL', 'id'),
+            ('region', 'regions', 'code', 'district', 'city_id'),
+            ('grid_set', 'grid_sets', 'public_id', 'district', 'city_id'),
+            ('grid', 'grids', 'code', 'district', 'city_id'),
+            ('zone', 'zones', 'public_id', 'district', 'city_id'),
+            ('agency', 'agencies', 'public_id', 'district', 'city_id'),
+            ('site_category', 'site_categories', 'code', 'NULL', 'city_id'),
+            ('site', 'sites', 'public_id', 'district', 'city_id'),
+            ('road_network', 'road_networks', 'public_id', 'NULL', 'city_id'),
+            ('team', 'teams', 'public_id', 'district', 'city_id'),
+            ('programme', 'programmes', 'public_id', 'district', 'city_id'),
+            ('problem_class', 'problem_classes', 'code', 'NULL', 'NULL'),
+            ('problem', 'problems', 'public_id', 'district', 'city_id'),
+            ('visit', 'visits', 'public_id', 'district', 'city_id'),
+            ('plan', 'plans', 'public_id', 'NULL', 'NULL'),
+            ('route', 'routes', 'public_id', 'district', 'city_id')
+        ) AS rows (table_name, collection, id_column, district_column, city_column)
     LOOP
         EXECUTE format('CREATE TRIGGER log_insert AFTER INSERT ON %I REFERENCING NEW TABLE AS new_rows
-            FOR EACH STATEMENT EXECUTE FUNCTION log_change(%L, %L, ''district'')',
-            logged.table_name, logged.collection, logged.id_column);
+            FOR EACH STATEMENT EXECUTE FUNCTION log_change(%L, %L, %L, %L)',
+            logged.table_name, logged.collection, logged.id_column, logged.district_column, logged.city_column);
         EXECUTE format('CREATE TRIGGER log_update AFTER UPDATE ON %I REFERENCING NEW TABLE AS new_rows
-            FOR EACH STATEMENT EXECUTE FUNCTION log_change(%L, %L, ''district'')',
-            logged.table_name, logged.collection, logged.id_column);
+            FOR EACH STATEMENT EXECUTE FUNCTION log_change(%L, %L, %L, %L)',
+            logged.table_name, logged.collection, logged.id_column, logged.district_column, logged.city_column);
         EXECUTE format('CREATE TRIGGER log_delete AFTER DELETE ON %I REFERENCING OLD TABLE AS old_rows
-            FOR EACH STATEMENT EXECUTE FUNCTION log_change(%L, %L, ''district'')',
-            logged.table_name, logged.collection, logged.id_column);
+            FOR EACH STATEMENT EXECUTE FUNCTION log_change(%L, %L, %L, %L)',
+            logged.table_name, logged.collection, logged.id_column, logged.district_column, logged.city_column);
     END LOOP;
 END $$;
 
