@@ -1,0 +1,1 @@
+"""Sites and their categories: what must be patrolled, and how."""
