@@ -14,7 +14,7 @@ MAY_NOT = "may_install() { return 1; }"
 
 def bash(script: str, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
     sources = f'set -euo pipefail; root="{root}"; . "$root/setup/machine.sh"; . "$root/setup/environment.sh"; '
-    return subprocess.run(["bash", "-c", sources + script], capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(["bash", "-c", sources + script], capture_output=True, text=True, check=False, timeout=30)
 
 
 def test_without_rights_the_packages_are_named_and_nothing_is_changed() -> None:
@@ -134,5 +134,7 @@ def test_settings_of_tools_do_not_make_a_new_environment(checkout: Path) -> None
 
 
 def test_two_at_once_set_up_once(checkout: Path) -> None:
-    done = bash(STEPS + "(prepare run) & (prepare run) & wait", checkout)
+    announce = 'say() { case $* in *waiting*) : >"$root/second-waits" ;; esac; }; '
+    first_lasts = 'locked_install() { until [ -e "$root/second-waits" ]; do read -rt 0.02 <> <(:) || :; done; }; '
+    done = bash(STEPS + announce + first_lasts + "(prepare run) & (prepare run) & wait", checkout)
     assert done.stdout.split().count("project") == 1
