@@ -5,6 +5,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from psycopg import sql
 
 from geodata.cluster import Cluster, ephemeral_cluster
@@ -13,6 +14,11 @@ from geodata.database.connection import make_database
 
 _SHARED = Path(__file__).parents[2] / "shared"
 _numbers = count(1)
+
+# The same examples in every run of ./test; ./test --all looks for new ones.
+settings.register_profile("same", derandomize=True, deadline=None, database=None)
+settings.register_profile("long", derandomize=False, deadline=None, max_examples=1000)
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")

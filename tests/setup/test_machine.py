@@ -135,6 +135,7 @@ def test_settings_of_tools_do_not_make_a_new_environment(checkout: Path) -> None
 
 def test_two_at_once_set_up_once(checkout: Path) -> None:
     announce = 'say() { case $* in *waiting*) : >"$root/second-waits" ;; esac; }; '
-    first_lasts = 'locked_install() { until [ -e "$root/second-waits" ]; do read -rt 0.02 <> <(:) || :; done; }; '
+    waits = 'for turn in {1..500}; do [ -e "$root/second-waits" ] && return; read -rt 0.02 <> <(:) || :; done; exit 1'
+    first_lasts = f"locked_install() {{ {waits}; }}; "
     done = bash(STEPS + announce + first_lasts + "(prepare run) & (prepare run) & wait", checkout)
     assert done.stdout.split().count("project") == 1
