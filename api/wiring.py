@@ -1,11 +1,14 @@
 """The composition root: the one place that reads settings and hands real things to use cases."""
 
+from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.settings import Settings
 
 if TYPE_CHECKING:
+    from api.doctor import Finding
     from geodata.cluster import Cluster
     from geodata.database import Database, DatabaseStatus
 
@@ -25,7 +28,7 @@ def embedded_cluster() -> "Cluster":
 
 def opened_database() -> "Database":
     """The database, its server started where it is the embedded one; not necessarily migrated."""
-    from geodata.database import Database, DatabaseStatus
+    from geodata.database import Database
 
     chosen = settings()
     return Database.open(chosen.database_url, chosen.data_dir, binaries=chosen.pg_bin)
@@ -37,6 +40,20 @@ def database_status() -> "DatabaseStatus":
 
     url = settings().database_url
     return status_of_server(url) if url else status_of_cluster(embedded_cluster())
+
+
+def machine_findings() -> "list[Finding]":
+    """What this machine has and lacks."""
+    from api.doctor import findings
+
+    assets = Path(__file__).parents[1] / "maps/assets/vendor"
+    return findings(database_status(), binaries=settings().pg_bin, assets=assets)
+
+
+def backup_file() -> Path:
+    """Where a backup goes that nobody named a file for."""
+    place = embedded_cluster().directory.root / "backups"
+    return place / f"gridsvc-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.zip"
 
 
 @cache

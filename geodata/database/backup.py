@@ -4,7 +4,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import IO, Any
 from zipfile import ZipFile
@@ -60,7 +60,7 @@ class _Source:
                 if self._progress:
                     share = writer.size_bytes / facts["size_bytes"]
                     self._progress(min(share, _MOST_SHOWN), "backing_up")
-        taken = {"sha256": writer.sha256, "size_bytes": writer.size_bytes, "program": version("gridsvc")}
+        taken = {"sha256": writer.sha256, "size_bytes": writer.size_bytes, "program": _program_version()}
         manifest = Manifest(**(facts | taken))
         write_manifest(archive, manifest)
         return manifest
@@ -84,3 +84,10 @@ class _Source:
                 yield process.stdout
             if process.wait():
                 raise complaint_of("pg_dump", complaints)
+
+
+def _program_version() -> str:
+    try:
+        return version("gridsvc")
+    except PackageNotFoundError:
+        return "from a folder"

@@ -1,5 +1,6 @@
 """The job queue's own tables, in a schema of their own: its package brings them and their migrations."""
 
+from importlib.metadata import version
 from pathlib import Path
 
 from procrastinate.schema import SchemaManager
@@ -11,7 +12,7 @@ SEARCH_PATH = "procrastinate,public"
 
 
 def migrate_job_queue(connection: Connection) -> list[str]:
-    """Make the tables or apply what newer files of the package change; names of the files applied.
+    """Make the tables or apply what newer files of the package change; names of what was applied.
 
     The connection is inside a transaction, in the owner's role, with the queue's search path.
     """
@@ -28,4 +29,4 @@ def migrate_job_queue(connection: Connection) -> list[str]:
         connection.execute(sql("record_job_queue_file"), {"name": path.stem})
     if missing:
         connection.execute(sql("grant_job_queue"))
-    return [path.stem for path in missing]
+    return [f"procrastinate {version('procrastinate')}"] if fresh else [path.stem for path in missing]

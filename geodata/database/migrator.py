@@ -37,7 +37,7 @@ def migrate(
         pending = pending_migrations(migrations, applied_migrations(connection))
         for done, migration in enumerate(pending):
             if progress:
-                progress(done / (len(pending) + 1), migration.name)
+                progress(done / (len(pending) + 1), "migrating")
             _apply(connection, migration)
         with acting_as_owner(connection, jobqueue.SEARCH_PATH):
             queue = jobqueue.migrate_job_queue(connection)

@@ -34,9 +34,8 @@ def client_environment(conninfo: str) -> dict[str, str]:
     """The environment in which a client program reaches a database."""
     given = conninfo_to_dict(conninfo)
     names = {option.keyword.decode(): option.envvar.decode() for option in pq.Conninfo.get_defaults() if option.envvar}
-    own = {name: value for name, value in os.environ.items() if name not in names.values()}
     reaching = {names[key]: str(value) for key, value in given.items() if key in names and value is not None}
-    return own | reaching
+    return {**os.environ, **reaching}
 
 
 def complaint_of(program: str, complaints: IO[bytes]) -> Unreachable:

@@ -15,6 +15,8 @@ from geodata.database.statements import sql as statement
 from gridsvc.errors import Conflict
 from gridsvc.ports import Progress
 
+_SHARE_OF_BACKUP = 0.7
+
 
 @dataclass(frozen=True, slots=True)
 class UpgradeReport:
@@ -28,8 +30,8 @@ def upgrade(
     database: Database, target: Path, *, binaries: Path | None = None, progress: Progress | None = None
 ) -> UpgradeReport:
     """Back a database up to a file, apply what is missing and see that the result can be used."""
-    manifest = backup(database, target, binaries=binaries, progress=progress)
-    migrated = migrate(database, progress=progress)
+    manifest = backup(database, target, binaries=binaries, progress=_part(progress, 0, _SHARE_OF_BACKUP))
+    migrated = migrate(database, progress=_part(progress, _SHARE_OF_BACKUP, 1))
     with database.administer() as connection:
         _update_extensions(connection)
     check(database)
@@ -49,6 +51,12 @@ def check(database: Database) -> None:
     for role in DatabaseRole:
         with database.connect(role) as connection:
             connection.execute("SELECT ST_AsText(ST_Point(0, 0)), id FROM epoch")
+
+
+def _part(progress: Progress | None, begin: float, end: float) -> Progress | None:
+    if progress is None:
+        return None
+    return lambda share, code: progress(begin + (end - begin) * share, code)
 
 
 def _update_extensions(connection: Connection) -> None:
