@@ -1,0 +1,1 @@
+"""OpenStreetMap data: files and services in, streets and places out."""

@@ -1,0 +1,200 @@
+"""Streets of OSM PBF and OSM XML files, cut where ways meet and where something bars the way."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import osmium
+
+from geodata.osm.access import RELEVANT_KEYS, Speeds, blocked_modes, street_name, street_speeds
+from geodata.osm.formats import Extract, broken
+from geodata.osm.reading import StreetsRead
+from geodata.roads.speeds import SpeedTable
+from geodata.roads.streets import Streets, numbered
+from gridsvc.roads import Mode
+
+_DEGREES = 1e-7
+_NOWHERE = np.iinfo(np.int32).max
+_STUB_M = 1.0
+_STUB_SHARE = 0.3
+_METRES_A_DEGREE = 111_320.0
+_NAME_KEYS = ("name:zh", "name", "ref")
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Ways laid end to end: the vertices of way i have `way` i; positions are in units of 1e-7 degrees."""
+
+    ids: list[int] = field(default_factory=list)
+    classes: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    speeds: list[Speeds] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    refs: list[int] = field(default_factory=list)
+    x: list[int] = field(default_factory=list)
+    y: list[int] = field(default_factory=list)
+    barriers: dict[int, frozenset[Mode]] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class _Vertices:
+    """Vertices of all runs: a run is a stretch of one way without missing nodes; stubs have refs below zero."""
+
+    ref: npt.NDArray[np.int64]
+    lon: npt.NDArray[np.float64]
+    lat: npt.NDArray[np.float64]
+    way: npt.NDArray[np.int64]
+    run: npt.NDArray[np.int64]
+    stop: npt.NDArray[np.bool_]
+
+
+def read_ways(extract: Extract, table: SpeedTable) -> StreetsRead:
+    """The streets of an extract; classes that are not travelled are counted by ways."""
+    gathered = _gather(extract, table)
+    vertices = _with_stubs(_runs(gathered), gathered.barriers)
+    return StreetsRead(_cut(vertices, gathered), left_out=dict(gathered.left_out))
+
+
+def _gather(extract: Extract, table: SpeedTable) -> _Gathered:
+    gathered = _Gathered()
+    file = osmium.io.File(str(extract.path), extract.osmium_format)
+    kinds = osmium.osm.NODE | osmium.osm.WAY
+    wanted = osmium.filter.KeyFilter("highway", "barrier")
+    try:
+        for element in osmium.FileProcessor(file, kinds).with_locations().with_filter(wanted):
+            if isinstance(element, osmium.osm.Node):
+                _take_barrier(gathered, element)
+            elif isinstance(element, osmium.osm.Way) and "highway" in element.tags:
+                _take_way(gathered, element, table)
+    except RuntimeError as error:
+        raise broken(extract.path, error) from error
+    return gathered
+
+
+def _take_barrier(gathered: _Gathered, node: osmium.osm.Node) -> None:
+    if "barrier" in node.tags and (blocked := blocked_modes(dict(node.tags))):
+        gathered.barriers[node.id] = blocked
+
+
+def _take_way(gathered: _Gathered, way: osmium.osm.Way, table: SpeedTable) -> None:
+    tags = {key: way.tags[key] for key in (*RELEVANT_KEYS, *_NAME_KEYS) if key in way.tags}
+    road_class = tags["highway"]
+    if not table.known(road_class):
+        gathered.left_out[road_class] += 1
+        return
+    gathered.ids.append(way.id)
+    gathered.classes.append(road_class)
+    gathered.names.append(street_name(tags))
+    gathered.speeds.append(street_speeds(tags, table))
+    gathered.sizes.append(len(way.nodes))
+    gathered.refs.extend([node.ref for node in way.nodes])
+    gathered.x.extend([node.x for node in way.nodes])
+    gathered.y.extend([node.y for node in way.nodes])
+
+
+def _runs(gathered: _Gathered) -> _Vertices:
+    ref, x, y = (np.array(values, dtype=np.int64) for values in (gathered.refs, gathered.x, gathered.y))
+    way = np.repeat(np.arange(len(gathered.sizes)), gathered.sizes)
+    missing = (x == _NOWHERE) | (y == _NOWHERE)
+    run = way + np.cumsum(missing)
+    repeated = np.concatenate([[False], (ref[1:] == ref[:-1]) & (way[1:] == way[:-1])])[: len(ref)]
+    kept = ~(missing | repeated)
+    ref, x, y, way, run = ref[kept], x[kept], y[kept], way[kept], run[kept]
+    _, node, uses = np.unique(ref, return_inverse=True, return_counts=True)
+    stop = uses[node] > 1
+    changes = np.concatenate([[True], run[1:] != run[:-1], [True]])[: len(run) + 1]
+    stop |= changes[:-1] | changes[1:]
+    return _Vertices(ref, x * _DEGREES, y * _DEGREES, way, run, stop)
+
+
+def _with_stubs(vertices: _Vertices, barriers: Mapping[int, frozenset[Mode]]) -> _Vertices:
+    """Before and behind each barrier a stop one metre away, so that the metre between can be closed."""
+    known = np.fromiter(barriers, dtype=np.int64, count=len(barriers))
+    bars = np.isin(vertices.ref, known)
+    same_run = vertices.run[1:] == vertices.run[:-1]
+    ahead, behind = np.flatnonzero(same_run & bars[:-1]), np.flatnonzero(same_run & bars[1:])
+    segment = np.concatenate([ahead, behind])
+    here, there = np.concatenate([ahead, behind + 1]), np.concatenate([ahead + 1, behind])
+    order = np.lexsort([here, segment])
+    segment, here, there = segment[order], here[order], there[order]
+    lon, lat = _beside(vertices, here, there)
+    at = segment + 1
+    return _Vertices(
+        ref=np.insert(vertices.ref, at, -1 - np.arange(len(at))),
+        lon=np.insert(vertices.lon, at, lon),
+        lat=np.insert(vertices.lat, at, lat),
+        way=np.insert(vertices.way, at, vertices.way[here]),
+        run=np.insert(vertices.run, at, vertices.run[here]),
+        stop=np.insert(vertices.stop | bars, at, np.ones(len(at), dtype=bool)),
+    )
+
+
+def _beside(
+    vertices: _Vertices, here: npt.NDArray[np.int64], there: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Points one metre from here on the way to there, or nearer where the way is short."""
+    east = vertices.lon[there] - vertices.lon[here]
+    north = vertices.lat[there] - vertices.lat[here]
+    length_m = np.hypot(east * np.cos(np.radians(vertices.lat[here])), north) * _METRES_A_DEGREE
+    share = np.minimum(_STUB_M / np.maximum(length_m, _STUB_M), _STUB_SHARE)
+    return vertices.lon[here] + share * east, vertices.lat[here] + share * north
+
+
+def _cut(vertices: _Vertices, gathered: _Gathered) -> Streets:
+    stops = np.flatnonzero(vertices.stop)
+    first, last = stops[:-1], stops[1:]
+    joined = vertices.run[first] == vertices.run[last]
+    first, last = first[joined], last[joined]
+    way = vertices.way[first]
+    sizes = last - first + 1
+    offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    vertex = np.arange(offsets[-1]) - np.repeat(offsets[:-1] - first, sizes)
+    ref, position, number = np.unique(vertices.ref[stops], return_index=True, return_inverse=True)
+    node = np.zeros(len(vertices.ref), dtype=np.int64)
+    node[stops] = number
+    at = stops[position]
+    name, names = numbered(gathered.names)
+    road_class, road_classes = numbered(gathered.classes)
+    return Streets(
+        node_keys=_node_keys(ref, at, vertices, gathered),
+        lon=vertices.lon[at],
+        lat=vertices.lat[at],
+        start=node[first].astype(np.int32),
+        end=node[last].astype(np.int32),
+        bend_lon=vertices.lon[vertex],
+        bend_lat=vertices.lat[vertex],
+        offsets=offsets,
+        kmh=_speeds(vertices, gathered, first, last),
+        source_keys=np.array([f"w{way_id}" for way_id in gathered.ids], dtype=np.str_)[way],
+        name=name[way],
+        names=names,
+        road_class=road_class[way],
+        road_classes=road_classes,
+    )
+
+
+def _node_keys(
+    ref: npt.NDArray[np.int64], at: npt.NDArray[np.int64], vertices: _Vertices, gathered: _Gathered
+) -> npt.NDArray[np.str_]:
+    """The id of the OSM node after an n; a stub is called by its barrier, its way and its place on it."""
+    keys = [
+        f"n{number}" if number >= 0 else f"b{gathered.ids[vertices.way[place]]}:{place - begin}"
+        for number, place, begin in zip(
+            ref.tolist(), at.tolist(), np.searchsorted(vertices.way, vertices.way[at]).tolist(), strict=True
+        )
+    ]
+    return np.array(keys, dtype=np.str_)
+
+
+def _speeds(
+    vertices: _Vertices, gathered: _Gathered, first: npt.NDArray[np.int64], last: npt.NDArray[np.int64]
+) -> dict[Mode, npt.NDArray[np.float64]]:
+    by_way = np.array(gathered.speeds, dtype=np.float64).reshape(-1, len(Mode), 2)[vertices.way[first]]
+    ends = np.column_stack([vertices.ref[first], vertices.ref[last]])
+    for piece in np.flatnonzero((ends < 0).any(axis=1)):
+        closed = [mode for ref in ends[piece].tolist() for mode in gathered.barriers.get(ref, ())]
+        by_way[piece, [list(Mode).index(mode) for mode in closed]] = 0
+    return {mode: by_way[:, i] for i, mode in enumerate(Mode)}
