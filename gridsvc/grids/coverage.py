@@ -1,0 +1,84 @@
+"""The rule for a set of grids: they join without gaps or overlaps and stay inside their communities."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+RASTER_M = 0.001
+GAP_WIDTH_M = 0.05
+OUTSIDE_MAX_M2 = 1.0
+
+Geometries = npt.NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True)
+class GridFault:
+    """What is wrong, with which grids (by code), how much of it in m² and near which place in metres."""
+
+    code: str
+    grids: tuple[str, ...]
+    area_m2: float = 0.0
+    place: tuple[float, float] | None = None
+    params: dict[str, str] = field(default_factory=dict)
+
+
+def snapped(polygons: Geometries) -> Geometries:
+    """The polygons, in metres, with their vertices on the raster of 1 mm."""
+    return np.asarray(shapely.set_precision(polygons, RASTER_M), dtype=object)
+
+
+def coverage_faults(
+    codes: Sequence[str], polygons: Geometries, communities: Geometries | None = None
+) -> tuple[GridFault, ...]:
+    """Faults of polygons in metres; communities: the outline, or None, in which each of them has to lie."""
+    broken = _broken(codes, polygons)
+    if broken:
+        return broken
+    outside = () if communities is None else _outside(codes, polygons, communities)
+    if shapely.coverage_is_valid(polygons, gap_width=GAP_WIDTH_M):
+        return outside
+    return (*_badly_joined(codes, polygons), *outside)
+
+
+def _broken(codes: Sequence[str], polygons: Geometries) -> tuple[GridFault, ...]:
+    single = (shapely.get_type_id(polygons) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(polygons)
+    bad = ~single | ~shapely.is_valid(polygons)
+    return tuple(
+        GridFault("grid_broken", (codes[i],), params={"why": str(shapely.is_valid_reason(polygons[i]))})
+        for i in np.flatnonzero(bad).tolist()
+    )
+
+
+def _outside(codes: Sequence[str], polygons: Geometries, communities: Geometries) -> tuple[GridFault, ...]:
+    known = np.array([each is not None for each in communities])
+    area = np.zeros(len(polygons))
+    area[known] = shapely.area(shapely.difference(polygons[known], communities[known]))
+    return tuple(
+        GridFault("grid_outside_community", (codes[i],), float(area[i]), _place(polygons[i]))
+        for i in np.flatnonzero(area > OUTSIDE_MAX_M2).tolist()
+    )
+
+
+def _badly_joined(codes: Sequence[str], polygons: Geometries) -> tuple[GridFault, ...]:
+    edges = shapely.coverage_invalid_edges(polygons, gap_width=GAP_WIDTH_M)
+    flagged = np.flatnonzero(~shapely.is_empty(edges))
+    one, other = shapely.STRtree(polygons[flagged]).query(polygons[flagged], predicate="intersects")
+    one, other = flagged[one], flagged[other]
+    one, other = one[one < other], other[one < other]
+    shared = shapely.intersection(polygons[one], polygons[other])
+    area = shapely.area(shared)
+    overlaps = tuple(
+        GridFault("grids_overlap", (codes[one[i]], codes[other[i]]), float(area[i]), _place(shared[i]))
+        for i in np.flatnonzero(area > 0)
+    )
+    explained = set(one[area > 0].tolist()) | set(other[area > 0].tolist())
+    loose = [i for i in flagged.tolist() if i not in explained]
+    return overlaps + tuple(GridFault("grid_not_joined", (codes[i],), 0.0, _place(edges[i])) for i in loose)
+
+
+def _place(geometry: shapely.Geometry) -> tuple[float, float]:
+    x, y = shapely.get_coordinates(shapely.point_on_surface(geometry))[0]
+    return round(float(x), 3), round(float(y), 3)
