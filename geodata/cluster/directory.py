@@ -66,7 +66,7 @@ class ClusterDirectory:
         """Major version of PostgreSQL that made the data; None where there are none yet."""
         try:
             return int((self.data / "PG_VERSION").read_text())
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
 
     def prepare(self, account: ServerAccount) -> None:
@@ -94,7 +94,7 @@ class ClusterDirectory:
             )
 
     def prepare_socket(self, account: ServerAccount) -> None:
-        """Make the folder of the socket; one that another account made first is refused, not trusted."""
+        """Make the folder of the socket, empty; one that another account made first is refused, not trusted."""
         self.socket.mkdir(exist_ok=True, mode=0o700)
         owner = self.socket.lstat().st_uid
         if self.socket.is_symlink() or owner not in {account.uid, os.geteuid()}:
@@ -104,6 +104,9 @@ class ClusterDirectory:
                 params={"directory": str(self.socket), "owner": owner},
             )
         _make_private(self.socket, account)
+        # What a killed server left: the number in its lock file may belong to another process by now.
+        for leftover in self.socket.glob(".s.PGSQL.*"):
+            leftover.unlink()
 
     def claim(self, checkout: Path = CHECKOUT, *, adopt: bool = False) -> None:
         """Mark the directory as this checkout's; data of another checkout are refused unless adopted."""
@@ -124,7 +127,7 @@ class ClusterDirectory:
         try:
             content = json.loads(self.marker.read_text())
             return str(content["checkout"])
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except (ValueError, KeyError, TypeError) as error:
             raise Conflict(

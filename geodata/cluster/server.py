@@ -25,7 +25,7 @@ _PORT = 5432
 _SPACE_TO_MAKE = 128 * 2**20
 _SPACE_TO_START = 32 * 2**20
 _PAUSE_S = 0.1
-_PING_S = "5"
+_PING_S = "3"
 
 
 class Cluster:
