@@ -1,0 +1,39 @@
+"""Whether there is too much to do: counted without travel, so that `too much` is certain."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from gridsvc.plans.checker.case import Case, may_inspect, stretched
+from gridsvc.plans.task import SiteDemand, TeamDuty
+
+
+def capacity_is_short(case: Case, site: SiteDemand) -> bool:
+    """Whether what only this site's teams may inspect exceeds their hours, or their visits a day."""
+    teams = [duty for duty in case.task.teams if may_inspect(duty, site)]
+    able = {duty.team for duty in teams}
+    bound = [each for each in case.task.sites if _only_by(case, each, able)]
+    work_ms = sum(each.service_s * 1000 * len(each.visits) for each in bound)
+    visits = sum(len(each.visits) for each in bound)
+    return work_ms > _hours_ms(case, teams) or visits > _visits(case, teams)
+
+
+def _only_by(case: Case, site: SiteDemand, able: set[UUID]) -> bool:
+    return all(duty.team in able for duty in case.task.teams if may_inspect(duty, site))
+
+
+def _hours_ms(case: Case, teams: Sequence[TeamDuty]) -> int:
+    days = (stretched(duty, day) for duty in teams for day in _working_days(case, duty))
+    return sum(ends - starts for shifts in days for starts, ends in shifts)
+
+
+def _visits(case: Case, teams: Sequence[TeamDuty]) -> float:
+    most = 0.0
+    for duty in teams:
+        limit = float("inf") if duty.visits_per_day_max is None else duty.visits_per_day_max
+        most += limit * len(_working_days(case, duty)) if _working_days(case, duty) else 0
+    return most
+
+
+def _working_days(case: Case, duty: TeamDuty) -> list[date]:
+    return [day for day in case.task.dates if day in duty.shifts and day not in case.task.closed_days]
