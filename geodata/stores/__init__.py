@@ -1,0 +1,1 @@
+"""Stores: one for each aggregate, on a connection whose transaction the caller owns."""
