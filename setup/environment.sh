@@ -87,7 +87,7 @@ is_prepared() {
     && same_mark "$root/tests/assets/vendor/.made-for" "$(sum_of <"$root/tests/assets/manifest.toml")"
 }
 
-# Everything for a level (run or test); returns at once where nothing has changed.
+# Everything for a level (run, test or all); returns at once where nothing has changed.
 prepare() {
   unset PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
   if is_prepared "$1" && [ -z "$(missing_needs "$1")" ]; then return; fi
@@ -97,7 +97,7 @@ prepare() {
   prepare_machine "$1"
   prepare_run_environment
   prepare_assets "$root/maps/assets/manifest.toml" "$root/maps/assets/vendor"
-  if [ "$1" = test ]; then
+  if [ "$1" != run ]; then
     prepare_test_environment
     prepare_assets "$root/tests/assets/manifest.toml" "$root/tests/assets/vendor"
   fi

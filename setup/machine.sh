@@ -39,16 +39,16 @@ has_chinese_font() {
     || { command -v fc-list && [ -n "$(fc-list :lang=zh-cn family 2>/dev/null)" ]; } >/dev/null
 }
 
-# Names of what is missing for a level (run or test), one a line.
+# Names of what is missing for a level (run, test or all), one a line.
 missing_needs() {
   find_python >/dev/null || echo python
   # A server that is already there is enough to serve; tests always start their own.
   [ "$1" = run ] && [ -n "${DATABASE_URL:-}" ] || has_postgis || echo postgis
-  if [ "$1" = test ]; then
-    has_chromium || echo chromium
-    has_chinese_font || echo chinese-font
-    command -v git >/dev/null || echo git
-  fi
+  [ "$1" = run ] && return
+  has_chromium || echo chromium
+  has_chinese_font || echo chinese-font
+  command -v git >/dev/null || echo git
+  [ "$1" = test ] || [ -x /usr/sbin/debootstrap ] || echo debootstrap
 }
 
 # The newest PostGIS server package that apt knows; its pattern where apt knows none yet.
@@ -72,7 +72,7 @@ packages_of() {
       postgis) postgis_package ;;
       chromium) chromium_package ;;
       chinese-font) echo fonts-noto-cjk ;;
-      git) echo git ;;
+      *) echo "$need" ;;
     esac
   done | xargs
 }

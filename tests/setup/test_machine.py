@@ -50,6 +50,12 @@ def test_each_level_asks_for_its_own_packages() -> None:
     assert test.startswith("python postgis chromium chinese-font")
 
 
+def test_the_longer_tier_may_need_nothing_more_than_debootstrap() -> None:
+    done = bash("missing_needs test | xargs; missing_needs all | xargs")
+    test, longer = done.stdout.splitlines()
+    assert longer.removeprefix(test).strip() in {"", "debootstrap"}
+
+
 def test_a_database_elsewhere_is_enough_to_run_but_not_to_test() -> None:
     done = bash(f"{LACKS_POSTGIS}; export DATABASE_URL=host=x; missing_needs run | xargs; missing_needs test | xargs")
     run, test = done.stdout.splitlines()
@@ -104,7 +110,7 @@ def test_test_set_up_adds_to_that_of_run(checkout: Path) -> None:
     bash(STEPS + "prepare run", checkout)
     done = bash(STEPS + "prepare test", checkout)
     assert done.stdout.split() == ["machine", "install", "test", "assets"]
-    assert bash(STEPS + "prepare run; prepare test", checkout).stdout == ""
+    assert bash(STEPS + "prepare run; prepare test; prepare all", checkout).stdout == ""
 
 
 @pytest.mark.parametrize("level", ["run", "test"])

@@ -1,0 +1,140 @@
+"""Bare Debian systems in folders, which know this machine's package mirrors and nothing else of it."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+RELEASE = "bookworm"
+COMMAND_TIMEOUT_S = 1800
+# Where certificates of this machine are laid, out of the way of Debian's own.
+MIRROR_FILES = "/opt/mirrors"
+# How this machine reaches package mirrors: proxies, certificates, indexes.
+NETWORK_VARIABLE = re.compile(r"(?i)\w*(_proxy|_cert|_certs|_ca_bundle|_cainfo|_cert_file)|pip_\w+|npm_config_\w+")
+# Processes, mounts and shared memory of its own, all gone with the command.
+ENTER = """
+mount -t proc proc "$0/proc"
+mount -t tmpfs tmpfs "$0/dev/shm"
+mount -t devpts devpts "$0/dev/pts"
+exec chroot "$@"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A Debian system in a folder."""
+
+    root: Path
+    variables: Mapping[str, str]
+
+    def run(
+        self, *command: str, uid: int = 0, cwd: str = "/", variables: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command in it and wait."""
+        with self.start(*command, uid=uid, cwd=cwd, variables=variables) as process:
+            output, errors = process.communicate(timeout=COMMAND_TIMEOUT_S)
+        return subprocess.CompletedProcess(command, process.returncode, output, errors)
+
+    def start(
+        self, *command: str, uid: int = 0, cwd: str = "/", variables: Mapping[str, str] | None = None
+    ) -> subprocess.Popen[str]:
+        """Start a command in it, which ends with its own children when it is killed."""
+        words = f"cd {shlex.quote(cwd)} && exec {shlex.join(command)}"
+        inside = ["--userspec", f"{uid}:{uid}", self.root, "/bin/sh", "-c", words]
+        return subprocess.Popen(
+            ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-ec", ENTER, self.root, *inside],
+            env={**self.variables, "HOME": "/root" if uid == 0 else f"/home/{uid}", **(variables or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def copy(self, folder: Path) -> "System":
+        """Another system like this one."""
+        subprocess.run(["cp", "-a", "--reflink=auto", self.root, folder], check=True)
+        return System(folder, self.variables)
+
+    def remove(self) -> None:
+        """Delete the folder."""
+        shutil.rmtree(self.root)
+
+    def lay_checkout(self, folder: str, uid: int) -> None:
+        """Lay a copy of what git knows of this checkout into a folder of one user."""
+        listed = subprocess.run(
+            ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        target = self.root / folder.lstrip("/")
+        for name in filter(None, listed.stdout.split("\0")):
+            if (ROOT / name).is_file():
+                (target / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(ROOT / name, target / name)
+        subprocess.run(["chown", "-R", f"{uid}:{uid}", target], check=True)
+
+
+@pytest.fixture(scope="session")
+def bare_debian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """A system just after its installation; copied, not changed."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can make a system in a folder")
+    folder = tmp_path_factory.mktemp("debian")
+    folder.chmod(0o755)
+    system = System(folder / "bare", network_variables())
+    subprocess.run(
+        ["debootstrap", "--variant=minbase", RELEASE, system.root, first_mirror()], check=True, capture_output=True
+    )
+    lay_network(system.root)
+    yield system
+    shutil.rmtree(folder)
+
+
+def network_variables() -> dict[str, str]:
+    """Of our environment only what leads to the mirrors."""
+    network = {name: value for name, value in os.environ.items() if NETWORK_VARIABLE.fullmatch(name)}
+    moved = {name: MIRROR_FILES + value if Path(value).is_file() else value for name, value in network.items()}
+    return {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", **moved}
+
+
+def first_mirror() -> str:
+    """The address from which this machine's apt gets Debian itself."""
+    listed = subprocess.run(
+        ["apt-get", "indextargets", "--format", "$(SITE) $(RELEASE) $(CREATED_BY)", "Codename: " + RELEASE],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return listed.stdout.split()[0]
+
+
+def lay_network(root: Path) -> None:
+    """Give a system this machine's package sources, their settings, certificates and name server."""
+    shutil.copytree("/etc/apt/sources.list.d", root / "etc/apt/sources.list.d", dirs_exist_ok=True)
+    for name in ("/etc/apt/sources.list", "/etc/resolv.conf", "/etc/hosts", "/etc/pip.conf"):
+        if Path(name).exists():
+            lay(Path(name), root / name.lstrip("/"))
+    for value in filter(None, os.environ.values()):
+        if MIRROR_FILES + value in network_variables().values():
+            lay(Path(value), root / (MIRROR_FILES + value).lstrip("/"))
+    settings = subprocess.run(["apt-config", "dump", "Acquire"], capture_output=True, text=True, check=True)
+    (root / "etc/apt/apt.conf.d/90mirrors").write_text(settings.stdout)
+    for home in ("root", "etc/skel"):
+        for name in (".npmrc", ".config/pip/pip.conf", ".pip/pip.conf"):
+            if (Path.home() / name).exists():
+                lay(Path.home() / name, root / home / name)
+
+
+def lay(source: Path, target: Path) -> None:
+    """Copy a file into a folder that is made where it is missing."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(source, target)
