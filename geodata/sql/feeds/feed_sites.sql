@@ -1,0 +1,25 @@
+-- Sites with the state of their visit in the cycle that runs now, as feeds show them; a sealed plan tells nothing early.
+SELECT site.public_id AS id, site.name, category.code AS category, category.name_zh AS category_zh,
+       category.name_en AS category_en, site.register, site.district, site.street, site.community,
+       agency.public_id AS agency_id, agency.name AS agency, site.closed_on,
+       running.state AS cycle_state, running.on_date AS cycle_date,
+       (SELECT max(visit.on_date) FROM visit WHERE visit.site_id = site.id AND visit.state = 'done') AS last_visit,
+       city.code AS city, city.synthetic, site.geom
+  FROM site
+  JOIN city ON city.id = site.city_id
+  JOIN site_category AS category ON category.id = site.category_id
+  LEFT JOIN agency ON agency.id = site.agency_id
+  LEFT JOIN LATERAL (
+       SELECT CASE WHEN hidden.yes THEN 'due' ELSE visit.state END AS state,
+              CASE WHEN NOT hidden.yes THEN visit.on_date END AS on_date
+         FROM visit
+         JOIN cycle ON cycle.id = visit.cycle_id
+        CROSS JOIN LATERAL (SELECT (%(now)s::timestamptz AT TIME ZONE city.time_zone)::date AS day) AS today
+        CROSS JOIN LATERAL (
+              SELECT visit.state IN ('planned', 'unplanned') AND visit.on_date >= today.day IS NOT FALSE
+                 AND EXISTS (SELECT FROM plan WHERE plan.cycle_id = cycle.id AND plan.status = 'published' AND plan.sealed)
+                  AS yes) AS hidden
+        WHERE visit.site_id = site.id AND today.day BETWEEN cycle.starts_on AND cycle.ends_on
+        ORDER BY array_position('{done,planned,due,unplanned,skipped,missed}'::visit_state[], visit.state), visit.on_date
+        LIMIT 1
+  ) AS running ON true;

@@ -1,0 +1,2 @@
+-- The version of the data of a collection.
+SELECT ({version}) AS version;
