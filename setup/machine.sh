@@ -20,9 +20,13 @@ find_python() {
   return 1
 }
 
-# PostgreSQL server binaries with PostGIS: Debian's layout, or that of the pg_config on the path.
+# PostgreSQL server binaries with PostGIS: where the setting says, in Debian's layout, or by the pg_config on the path.
 has_postgis() {
   local control version
+  if [ -n "${GRIDSVC_PG_BIN:-}" ]; then
+    control=$("$GRIDSVC_PG_BIN/pg_config" --sharedir 2>/dev/null) && [ -f "$control/extension/postgis.control" ]
+    return
+  fi
   for control in /usr/share/postgresql/*/extension/postgis.control; do
     version=${control#/usr/share/postgresql/}
     [ -x "/usr/lib/postgresql/${version%%/*}/bin/postgres" ] && return
@@ -48,7 +52,9 @@ missing_needs() {
   has_chromium || echo chromium
   has_chinese_font || echo chinese-font
   command -v git >/dev/null || echo git
-  [ "$1" = test ] || [ -x /usr/sbin/debootstrap ] || echo debootstrap
+  [ "$1" = test ] && return
+  [ -x /usr/sbin/debootstrap ] || echo debootstrap
+  [ -x /usr/sbin/ip ] || [ -x /sbin/ip ] || echo iproute2
 }
 
 # The newest PostGIS server package that apt knows; its pattern where apt knows none yet.

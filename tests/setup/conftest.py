@@ -6,7 +6,7 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +33,7 @@ class System:
 
     root: Path
     variables: Mapping[str, str]
+    network: str | None = None
 
     def run(
         self, *command: str, uid: int = 0, cwd: str = "/", variables: Mapping[str, str] | None = None
@@ -48,8 +49,9 @@ class System:
         """Start a command in it, which ends with its own children when it is killed."""
         words = f"cd {shlex.quote(cwd)} && exec {shlex.join(command)}"
         inside = ["--userspec", f"{uid}:{uid}", self.root, "/bin/sh", "-c", words]
+        outside = ["ip", "netns", "exec", self.network] if self.network else []
         return subprocess.Popen(
-            ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-ec", ENTER, self.root, *inside],
+            [*outside, "unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-ec", ENTER, self.root, *inside],
             env={**self.variables, "HOME": "/root" if uid == 0 else f"/home/{uid}", **(variables or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -61,6 +63,10 @@ class System:
         """Another system like this one."""
         subprocess.run(["cp", "-a", "--reflink=auto", self.root, folder], check=True)
         return System(folder, self.variables)
+
+    def within(self, network: str) -> "System":
+        """The same system, its processes in another network."""
+        return replace(self, network=network)
 
     def remove(self) -> None:
         """Delete the folder."""
@@ -97,6 +103,18 @@ def bare_debian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     lay_network(system.root)
     yield system
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def closed_network() -> Iterator[str]:
+    """Name of a network of its own that has a loopback device and leads nowhere."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can make a network")
+    name = f"gridsvc-{os.getpid()}"
+    subprocess.run(["ip", "netns", "add", name], check=True)
+    subprocess.run(["ip", "netns", "exec", name, "ip", "link", "set", "lo", "up"], check=True)
+    yield name
+    subprocess.run(["ip", "netns", "delete", name], check=True)
 
 
 def network_variables() -> dict[str, str]:
