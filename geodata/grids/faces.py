@@ -1,0 +1,68 @@
+"""Cuts the ground into faces: every line of the lattice and of the communities noded together on a 1 mm raster."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from gridsvc.errors import InvalidInput
+
+RASTER_M = 0.001
+_HAIRLINE_M = 0.01
+
+Polygons = npt.NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """Polygons that share all vertices with their neighbours, and the position of the community of each."""
+
+    polygons: Polygons
+    community: npt.NDArray[np.int64]
+
+
+def lattice_faces(communities: Polygons, codes: Sequence[str], cell_m: float) -> Faces:
+    """Faces of the lattice inside communities; where two communities overlap, the lower code has them."""
+    snapped = shapely.set_precision(communities, RASTER_M)
+    if bad := [code for code, area in zip(codes, snapped, strict=True) if not area.area > 0 or not area.is_valid]:
+        raise InvalidInput(
+            f"communities without an area: {', '.join(bad[:5])}",
+            code="community_without_area",
+            params={"communities": ", ".join(bad[:5]), "count": len(bad)},
+        )
+    lines = np.append(shapely.boundary(snapped), _lattice(shapely.total_bounds(snapped), cell_m))
+    noded = shapely.union_all(lines, grid_size=RASTER_M)
+    polygons = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
+    owner = _owners(polygons, snapped, codes)
+    return Faces(polygons[owner >= 0], owner[owner >= 0])
+
+
+def is_hairline(polygons: Polygons) -> npt.NDArray[np.bool_]:
+    """Which polygons are thinner than a centimetre, as snapping leaves them."""
+    return np.asarray(shapely.area(polygons) < _HAIRLINE_M * shapely.length(polygons) / 2)
+
+
+def _lattice(bounds: npt.NDArray[np.float64], cell_m: float) -> Polygons:
+    west, south, east, north = bounds
+    columns = np.arange(np.floor(west / cell_m), np.ceil(east / cell_m) + 1) * cell_m
+    rows = np.arange(np.floor(south / cell_m), np.ceil(north / cell_m) + 1) * cell_m
+    upright = [[(x, rows[0]), (x, rows[-1])] for x in columns]
+    level = [[(columns[0], y), (columns[-1], y)] for y in rows]
+    return np.asarray(shapely.linestrings(upright + level))
+
+
+def _owners(polygons: Polygons, communities: Polygons, codes: Sequence[str]) -> npt.NDArray[np.int64]:
+    """The community of each face by a point inside it, -1 for none; a hairline takes the nearest within 1 cm."""
+    order = np.argsort(np.array(codes), kind="stable")
+    tree = shapely.STRtree(communities[order])
+    inside = shapely.point_on_surface(polygons)
+    thin = np.flatnonzero(is_hairline(polygons))
+    face, area = tree.query(inside, predicate="intersects")
+    near_face, near = tree.query(inside[thin], predicate="dwithin", distance=_HAIRLINE_M)
+    owner = np.full(len(polygons), len(order), dtype=np.int64)
+    np.minimum.at(owner, thin[near_face], near)
+    owner[face] = len(order)
+    np.minimum.at(owner, face, area)
+    return np.append(order, -1)[owner]
