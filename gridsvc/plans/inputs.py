@@ -9,9 +9,10 @@ from shapely.geometry.base import BaseGeometry
 
 from gridsvc.cities import City
 from gridsvc.errors import InvalidInput
+from gridsvc.patrols.guarantees import Guarantee
 from gridsvc.patrols.hours import WeeklyHours
 from gridsvc.patrols.roster import RosterDay
-from gridsvc.plans.task import Ending, Guarantee, Lock, LonLat
+from gridsvc.plans.task import Ending, Lock, LonLat
 from gridsvc.roads import Mode
 
 

@@ -7,7 +7,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from gridsvc.errors import InvalidInput
-from gridsvc.plans.task import Guarantee, LonLat
+from gridsvc.patrols.guarantees import Guarantee
+from gridsvc.plans.task import LonLat
 from gridsvc.roads import Mode
 
 SCHEMA = "gridsvc/plan/1"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from gridsvc.errors import InvalidInput
+from gridsvc.patrols.guarantees import Guarantee
 from gridsvc.plans.json_value import JsonValue
 from gridsvc.plans.plan import (
     SCHEMA,
@@ -21,7 +22,6 @@ from gridsvc.plans.plan import (
     Totals,
     Unplanned,
 )
-from gridsvc.plans.task import Guarantee
 from gridsvc.roads import Mode
 
 LOCKABLE = ("day", "team", "time")

@@ -8,17 +8,11 @@ from enum import StrEnum
 from uuid import UUID
 
 from gridsvc.errors import InvalidInput
+from gridsvc.patrols.guarantees import Guarantee
 from gridsvc.patrols.hours import Span, WeeklyHours
 from gridsvc.roads import Location, Mode
 
 LonLat = tuple[float, float]
-
-
-class Guarantee(StrEnum):
-    """Whether visits are due in each cycle, or in every run of D consecutive days."""
-
-    PER_CYCLE = "per_cycle"
-    ROLLING = "rolling"
 
 
 class Ending(StrEnum):

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
+from gridsvc.patrols.guarantees import Guarantee
 from gridsvc.plans.checker.case import Case
 from gridsvc.plans.checker.fault import Fault, FaultCode
-from gridsvc.plans.task import Guarantee, SiteDemand
+from gridsvc.plans.task import SiteDemand
 
 
 def pattern_faults(case: Case) -> Iterator[Fault]:

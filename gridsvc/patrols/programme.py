@@ -1,0 +1,130 @@
+"""A programme: who patrols which sites how often, and by which calendar."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from gridsvc.errors import InvalidInput
+from gridsvc.patrols.guarantees import Guarantee
+
+DAYS = range(1, 32)
+
+
+class Level(StrEnum):
+    """The three levels of patrol."""
+
+    LEADERS = "leaders"
+    OFFICE = "office"
+    AGENCY = "agency"
+
+
+class Calendar(StrEnum):
+    """How cycles follow each other: D days, thirds of the month, or D working days."""
+
+    FIXED = "fixed"
+    XUN = "xun"
+    WORKING = "working"
+
+
+class Register(StrEnum):
+    """The list a site is on."""
+
+    DEMONSTRATION = "demonstration"
+    ASSESSABLE = "assessable"
+    HOT_SPOT = "hot_spot"
+
+
+class Tier(StrEnum):
+    """The strictness of the zone a site lies in."""
+
+    DEMONSTRATION = "demonstration"
+    KEY_CONTROL = "key_control"
+    GENERAL = "general"
+
+
+@dataclass(frozen=True, slots=True)
+class PatrolledSite:
+    """What a programme's rules ask of a site; usual_visits: its own number a cycle, else its category's."""
+
+    site: UUID
+    name: str
+    category: str
+    register: Register
+    tier: Tier | None = None
+    street: str = ""
+    usual_visits: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Sites that meet all conditions given are visited so often a cycle; visits None = as usual for the site."""
+
+    register: Register | None = None
+    category: str | None = None
+    tier: Tier | None = None
+    site: UUID | None = None
+    visits: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.visits is not None and not 0 <= self.visits <= max(DAYS):
+            raise InvalidInput(
+                f"a rule asks for {self.visits} visits a cycle, not between 0 and {max(DAYS)}",
+                params={"field": "visits", "value": self.visits},
+            )
+
+    def chooses(self, site: PatrolledSite) -> bool:
+        """Whether a site meets the conditions."""
+        wanted = (self.register, self.category, self.tier, self.site)
+        found = (site.register, site.category, site.tier, site.site)
+        return all(want in (None, have) for want, have in zip(wanted, found, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """One programme; the first rule that chooses a site decides, and a site that none chooses is not in it.
+
+    quota_per_cycle: so many of the chosen sites are drawn for each cycle; None = all. settings go to the planner.
+    """
+
+    id: UUID
+    city: str
+    district: str
+    name: str
+    level: Level
+    starts_on: date
+    teams: tuple[UUID, ...]
+    rules: tuple[Rule, ...] = (Rule(),)
+    calendar: Calendar = Calendar.FIXED
+    days: int = 10
+    guarantee: Guarantee = Guarantee.PER_CYCLE
+    min_gap_days: int = 1
+    max_gap_days: int | None = None
+    quota_per_cycle: int | None = None
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise InvalidInput("a programme needs a name", params={"field": "name", "value": self.name})
+        if self.days not in DAYS:
+            raise _refused("days", self.days, f"between 1 and {max(DAYS)}")
+        if not 1 <= self.min_gap_days <= (self.max_gap_days or max(DAYS)):
+            raise _refused("min_gap_days", self.min_gap_days, "at least 1 and at most max_gap_days")
+        if self.quota_per_cycle is not None and self.quota_per_cycle < 1:
+            raise _refused("quota_per_cycle", self.quota_per_cycle, "at least 1")
+        if not self.rules:
+            raise InvalidInput(f"programme {self.name!r} has no rule that chooses sites", params={"field": "rules"})
+        if not self.teams or len(set(self.teams)) != len(self.teams):
+            raise InvalidInput(f"programme {self.name!r} needs teams, each once", params={"field": "teams"})
+
+    def visits_to(self, site: PatrolledSite) -> int:
+        """How often a site is due in one cycle; 0 = it is not in this programme."""
+        rule = next((each for each in self.rules if each.chooses(site)), None)
+        if rule is None:
+            return 0
+        return site.usual_visits if rule.visits is None else rule.visits
+
+
+def _refused(name: str, value: object, expected: str) -> InvalidInput:
+    return InvalidInput(f"{name} is {value}; it must be {expected}", params={"field": name, "value": value})
