@@ -1,16 +1,21 @@
 """What use cases need from the outside world, one small protocol per aggregate."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
+from shapely import MultiLineString
 
+from gridsvc.patrols.cycles import Cycle
+from gridsvc.patrols.programme import PatrolledSite, Programme
+from gridsvc.patrols.visits import DueVisit, VisitState
 from gridsvc.plans.inputs import CycleInputs
 from gridsvc.plans.plan import Plan, Provenance
 from gridsvc.plans.task import PlanningTask
+from gridsvc.plans.version import PlanVersion
 from gridsvc.roads import Mode, Snaps, Travel
 
 Progress = Callable[[float, str], None]
@@ -67,4 +72,80 @@ class PlanStore(Protocol):
 
     def plan(self, plan_id: UUID) -> Plan:
         """A plan as it was saved; NotFound when there is none."""
+        ...
+
+
+class PlanRegister(PlanStore, Protocol):
+    """Plans from draft to publication; a cycle has at most one published plan."""
+
+    def draw(self, plan_id: UUID, ways: Mapping[UUID, MultiLineString]) -> None:
+        """Keep the way of each route on the streets."""
+        ...
+
+    def plans_of(self, programme: UUID) -> tuple[PlanVersion, ...]:
+        """All plans of a programme's cycles, oldest first."""
+        ...
+
+    def version(self, plan_id: UUID) -> PlanVersion:
+        """What is known of a plan without reading it; NotFound when there is none."""
+        ...
+
+    def publish(self, plan_id: UUID, at: datetime) -> None:
+        """Supersede the published plan of the cycle and set its visits' states; Conflict unless it is a draft."""
+        ...
+
+
+class ProgrammeStore(Protocol):
+    """Keeps programmes, and knows the sites their rules choose from."""
+
+    def add(self, programme: Programme) -> None:
+        """Keep a new programme; Conflict when its city has one of that name."""
+        ...
+
+    def programme(self, programme_id: UUID) -> Programme:
+        """A programme; NotFound when there is none."""
+        ...
+
+    def programmes(self, city: str) -> tuple[Programme, ...]:
+        """All programmes of a city, by name."""
+        ...
+
+    def patrolled_sites(self, city: str, on: date) -> tuple[PatrolledSite, ...]:
+        """The sites of a city that are open on a day, in a fixed order."""
+        ...
+
+
+class CycleStore(Protocol):
+    """Keeps cycles with their visits."""
+
+    def add(self, cycle: Cycle, visits: Sequence[DueVisit]) -> None:
+        """Keep a cycle and its due visits; Conflict when it overlaps another of the programme."""
+        ...
+
+    def cycles(self, programme: UUID) -> tuple[Cycle, ...]:
+        """The cycles of a programme, oldest first."""
+        ...
+
+    def drawn_before(self, programme: UUID) -> Mapping[UUID, int]:
+        """In how many cycles of the programme each site was due."""
+        ...
+
+    def unseen(self, programme: UUID) -> Mapping[UUID, UUID]:
+        """By site, its latest visit of the programme that was skipped or missed and that no other replaces."""
+        ...
+
+
+class VisitStore(Protocol):
+    """Keeps the states of visits."""
+
+    def visit(self, visit_id: UUID) -> tuple[DueVisit, VisitState]:
+        """A visit and where it stands; NotFound when there is none."""
+        ...
+
+    def end(self, visit_id: UUID, state: VisitState, at: datetime, reason: str | None = None) -> None:
+        """Set a visit to done, skipped or missed."""
+        ...
+
+    def replace(self, visit: DueVisit) -> None:
+        """Keep a due visit in the cycle of the one it replaces."""
         ...
