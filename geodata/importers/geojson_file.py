@@ -1,0 +1,96 @@
+"""Reads GeoJSON (RFC 7946): a FeatureCollection or one Feature; an older member `crs` is believed."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import shapely
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from geodata.importers.table import Table, file_refused
+from gridsvc.imports import RowFinding, RowOutcome
+
+_WGS84 = "EPSG:4326"
+
+
+def read_geojson(path: Path, content: bytes) -> Table:
+    """The features of a file; one that is no feature or whose geometry cannot be read is unread."""
+    document = _document(path, content)
+    features = _features(path, document)
+    taken: list[tuple[int, Mapping[str, Any], BaseGeometry | None]] = []
+    unread: list[RowFinding] = []
+    for number, feature in enumerate(features, start=1):
+        try:
+            taken.append((number, _properties(feature), _geometry(feature)))
+        except (ValueError, TypeError, KeyError, IndexError, shapely.errors.ShapelyError) as error:
+            unread.append(_unreadable(number, error))
+    names = dict.fromkeys(name for _, properties, _ in taken for name in properties)
+    identities = [features[number - 1].get("id") for number, _, _ in taken]
+    return Table(
+        columns={name: [properties.get(name) for _, properties, _ in taken] for name in names},
+        numbers=[number for number, _, _ in taken],
+        geometries=[geometry for _, _, geometry in taken],
+        feature_ids=["" if each is None else str(each) for each in identities],
+        crs=_crs(path, document),
+        unread=tuple(unread),
+    )
+
+
+def _document(path: Path, content: bytes) -> Mapping[str, Any]:
+    try:
+        document = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise file_refused(
+            "file_broken", f"{path.name} breaks off or is no JSON: {error}", file=path.name, why=str(error)
+        ) from error
+    if not isinstance(document, Mapping):
+        raise file_refused("file_no_features", f"{path.name} is JSON but no FeatureCollection", file=path.name)
+    return document
+
+
+def _features(path: Path, document: Mapping[str, Any]) -> Sequence[Any]:
+    if document.get("type") == "Feature":
+        return [document]
+    features = document.get("features")
+    if document.get("type") != "FeatureCollection" or not isinstance(features, list):
+        raise file_refused("file_no_features", f"{path.name} is JSON but no FeatureCollection", file=path.name)
+    return features
+
+
+def _properties(feature: Any) -> Mapping[str, Any]:
+    if not isinstance(feature, Mapping) or feature.get("type") != "Feature":
+        raise TypeError("it is no Feature")
+    properties = feature.get("properties") or {}
+    if not isinstance(properties, Mapping):
+        raise TypeError("its properties are no object")
+    return properties
+
+
+def _geometry(feature: Mapping[str, Any]) -> BaseGeometry | None:
+    geometry = feature.get("geometry")
+    return None if geometry is None else shape(geometry)
+
+
+def _crs(path: Path, document: Mapping[str, Any]) -> str:
+    stated = document.get("crs")
+    if stated is None:
+        return _WGS84
+    try:
+        return str(stated["properties"]["name"])
+    except (TypeError, KeyError) as error:
+        raise file_refused(
+            "crs_unknown", f"{path.name} states a CRS that is not named", file=path.name, value=str(stated)
+        ) from error
+
+
+def _unreadable(number: int, error: Exception) -> RowFinding:
+    return RowFinding(
+        row=number,
+        outcome=RowOutcome.REFUSED,
+        field="geometry",
+        reason="feature_unreadable",
+        suggestion="repair_geometry",
+        params={"why": str(error)},
+    )

@@ -1,0 +1,129 @@
+"""Mapping files: which column is which field, what is the same in all rows, where foreign categories go."""
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from geodata.reference.site_categories import category_of
+from gridsvc.errors import GridServiceError, InvalidInput, NotFound
+from gridsvc.sites.category import SiteCategory
+
+ANY_OTHER = "*"
+_TABLES = {"source", "columns", "constants", "categories", "local_categories"}
+_ATTRIBUTE = "attributes."
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMapping:
+    """From columns to fields; without columns the plain names of the fields are looked for.
+
+    categories: names in the file to codes, `*` for all others; local_categories: codes of this city alone.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    categories: Mapping[str, str] = field(default_factory=dict)
+    local_categories: tuple[SiteCategory, ...] = ()
+    source: str | None = None
+
+
+def field_names(kind: str) -> Mapping[str, list[str]]:
+    """The fields of a kind of import and the plain names of their columns."""
+    names: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(_data("field_names.toml"))
+    return names[kind]
+
+
+def value_names(name: str) -> dict[str, str]:
+    """What the values of a field with few values may be called, folded, to the values."""
+    values: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(_data("value_names.toml"))
+    return {folded(each): value for value, others in values[name].items() for each in (value, *others)}
+
+
+def folded(name: str) -> str:
+    """A name without what makes no difference: case, spaces, _ and -."""
+    return name.casefold().replace(" ", "").replace("_", "").replace("-", "")
+
+
+def read_mapping(path: Path, kind: str) -> FieldMapping:
+    """The mapping in a TOML or YAML file, for one kind of import; what it names has to exist."""
+    document = _document(path)
+    unknown = sorted(set(document) - _TABLES)
+    if unknown:
+        raise _broken(path, unknown[0], f"the tables are {', '.join(sorted(_TABLES))}")
+    mapping = FieldMapping(
+        columns=_texts(path, document, "columns"),
+        constants=_texts(path, document, "constants"),
+        categories=_texts(path, document, "categories"),
+        local_categories=tuple(
+            _local(path, code, row) for code, row in _table(path, document, "local_categories").items()
+        ),
+        source=str(document["source"]) if document.get("source") else None,
+    )
+    named = [*mapping.columns.values(), *mapping.constants]
+    for name in named:
+        _refuse_unknown_field(path, name, kind)
+        if named.count(name) > 1:
+            raise _broken(path, name, "two columns or constants are sent to this field")
+    return mapping
+
+
+def _document(path: Path) -> Mapping[str, Any]:
+    if not path.is_file():
+        raise NotFound(f"there is no file {path}", code="file_not_found", params={"file": str(path)})
+    try:
+        text = path.read_text("utf-8-sig")
+        document = yaml.safe_load(text) if path.suffix in (".yaml", ".yml") else tomllib.loads(text)
+    except (ValueError, yaml.YAMLError) as error:
+        raise _broken(path, "file", str(error)) from error
+    if not isinstance(document, Mapping):
+        raise _broken(path, "file", "it holds no tables")
+    return document
+
+
+def _table(path: Path, document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    table = document.get(name) or {}
+    if not isinstance(table, Mapping):
+        raise _broken(path, name, "it is no table")
+    return table
+
+
+def _texts(path: Path, document: Mapping[str, Any], name: str) -> dict[str, str]:
+    table = _table(path, document, name)
+    for key, value in table.items():
+        if isinstance(value, Mapping | list) or value is None:
+            raise _broken(path, f"{name}.{key}", "it has to be one text or number")
+    return {str(key): str(value).strip() for key, value in table.items()}
+
+
+def _local(path: Path, code: str, row: Any) -> SiteCategory:
+    try:
+        return category_of(code, row, {})
+    except (GridServiceError, ValueError, TypeError, AttributeError) as error:
+        raise _broken(path, f"local_categories.{code}", str(error)) from error
+
+
+def _refuse_unknown_field(path: Path, name: str, kind: str) -> None:
+    known = field_names(kind)
+    if name in known or (kind == "sites" and name.startswith(_ATTRIBUTE)):
+        return
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    raise _broken(path, name, f"{kind} have no such field{hint} The fields are {', '.join(known)}")
+
+
+def _broken(path: Path, name: str, why: str) -> InvalidInput:
+    return InvalidInput(
+        f"{path.name}: {name}: {why}",
+        code="mapping_broken",
+        params={"file": path.name, "field": name, "why": why},
+    )
+
+
+def _data(name: str) -> str:
+    return files("geodata.importers").joinpath(name).read_text("utf-8")

@@ -1,0 +1,190 @@
+"""Where each row lies: geometries or x and y in the file's coordinates, brought to WGS84 degrees."""
+
+import math
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError
+from shapely.geometry.base import BaseGeometry
+
+from geodata.importers.sheet import Sheet
+from geodata.importers.table import file_refused
+from gridsvc.errors import InvalidInput
+
+Geometries = npt.NDArray[np.object_]
+_WGS84 = CRS.from_epsg(4326)
+_DEGREES_MAX = (180.0, 90.0)
+_PAIR = re.compile(r"(\S+?)[\s,]+(\S+)")
+
+
+class Placing:
+    """Brings coordinates of one file to degrees; `crs` is what the user says of files that do not say it."""
+
+    def __init__(self, sheet: Sheet, crs: int | None) -> None:
+        self._sheet = sheet
+        self._crs = _crs_of(sheet.table.crs, crs)
+        same = self._crs.equals(_WGS84, ignore_axis_order=True)
+        self._transformer = None if same else Transformer.from_crs(self._crs, _WGS84, always_xy=True)
+
+    @property
+    def known(self) -> bool:
+        """Whether the file has geometries or coordinates at all."""
+        sheet = self._sheet
+        return sheet.table.geometries is not None or sheet.given("geometry") or (sheet.given("x") and sheet.given("y"))
+
+    def geometries(self, *, required: bool = True) -> Geometries:
+        """The geometry of each row in degrees, flat; None where there is none, or where it refuses the row."""
+        found = self._found()
+        return self._checked(found, "geometry" if self._sheet.table.geometries is not None else "x", required=required)
+
+    def points(self, field_x: str, field_y: str) -> Geometries:
+        """Points of two further fields in degrees; None where nothing is given."""
+        return self._checked(self._points(field_x, field_y), field_x, required=False)
+
+    def point_lists(self, field: str) -> list[tuple[shapely.Point, ...] | None]:
+        """Points parted by ; (`x y; x y`) or as WKT in degrees; None where nothing is given."""
+        listed = [_multipoint(text) if text else None for text in self._sheet.texts(field)]
+        for row, text in enumerate(self._sheet.texts(field)):
+            if text and listed[row] is None:
+                self._sheet.refuse(row, field, "points_unreadable", suggestion="write_points")
+        placed = self._checked(_array(listed), field, required=False)
+        return [None if each is None else tuple(shapely.get_parts(each).tolist()) for each in placed]
+
+    def _found(self) -> Geometries:
+        sheet = self._sheet
+        if sheet.table.geometries is not None:
+            return _array(sheet.table.geometries)
+        if sheet.given("geometry"):
+            return self._from_wkt(sheet.texts("geometry"))
+        return self._points("x", "y")
+
+    def _from_wkt(self, texts: Sequence[str]) -> Geometries:
+        found: list[BaseGeometry | None] = []
+        for row, text in enumerate(texts):
+            try:
+                found.append(shapely.from_wkt(text) if text else None)
+            except shapely.errors.GEOSException as error:
+                found.append(None)
+                self._sheet.refuse(row, "geometry", "geometry_unreadable", suggestion="write_wkt", why=str(error))
+        return _array(found)
+
+    def _points(self, field_x: str, field_y: str) -> Geometries:
+        pairs = zip(self._axis(field_x), self._axis(field_y), strict=True)
+        return _array([shapely.Point(x, y) if x is not None and y is not None else None for x, y in pairs])
+
+    def _axis(self, field: str) -> list[float | None]:
+        values: list[float | None] = []
+        for row, text in enumerate(self._sheet.texts(field)):
+            value = _float(text)
+            if text and value is None:
+                self._sheet.refuse(row, field, "not_a_number", suggestion="write_number")
+            elif value is not None and not math.isfinite(value):
+                self._sheet.refuse(row, field, "not_finite", suggestion="write_number")
+                value = None
+            values.append(value)
+        return values
+
+    def _checked(self, found: Geometries, field: str, *, required: bool) -> Geometries:
+        refused = set(range(len(found))) - set(self._sheet.alive)
+        empty = shapely.is_missing(found) | shapely.is_empty(found)
+        placed = shapely.force_2d(_only(found, ~empty))
+        finite = _bounded(placed, (math.inf, math.inf))
+        if self._transformer is not None:
+            placed = shapely.transform(_only(placed, finite), self._to_degrees)
+        inside = _bounded(placed, _DEGREES_MAX)
+        for row in range(len(found)):
+            if row in refused:
+                continue
+            if empty[row] and required:
+                self._sheet.refuse(row, field, "geometry_missing", suggestion="fill_in")
+            elif not empty[row] and not finite[row]:
+                self._sheet.refuse(row, field, "not_finite", suggestion="write_number")
+            elif not empty[row] and not inside[row]:
+                crs = self._crs.to_string()
+                self._sheet.refuse(row, field, "not_in_crs", value=_shown(found[row]), suggestion="state_crs", crs=crs)
+        alive = np.isin(np.arange(len(found)), self._sheet.alive)
+        return _only(placed, alive & inside & finite)
+
+    def _to_degrees(self, xy: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        if self._transformer is None:
+            return xy
+        return np.stack(self._transformer.transform(xy[:, 0], xy[:, 1]), axis=-1)
+
+
+def _crs_of(stated: str | None, given: int | None) -> CRS:
+    if given is None:
+        return _crs(stated or "EPSG:4326")
+    chosen = _crs(given)
+    if stated is not None and not _crs(stated).equals(chosen, ignore_axis_order=True):
+        own = _crs(stated).to_string()
+        raise file_refused(
+            "crs_conflict",
+            f"the file says {own}, --crs says EPSG:{given}; leave out --crs or repair the file",
+            field="crs",
+            value=f"EPSG:{given}",
+            stated=own,
+        )
+    return chosen
+
+
+def _crs(value: str | int) -> CRS:
+    try:
+        return CRS.from_user_input(value)
+    except CRSError as error:
+        raise InvalidInput(
+            f"{value} is no coordinate reference system that PROJ knows",
+            code="crs_unknown",
+            params={"field": "crs", "value": str(value)},
+        ) from error
+
+
+def _array(geometries: Sequence[BaseGeometry | None]) -> Geometries:
+    array = np.empty(len(geometries), dtype=object)
+    array[:] = geometries
+    return array
+
+
+def _only(geometries: Geometries, mask: npt.NDArray[np.bool_]) -> Geometries:
+    kept = geometries.copy()
+    kept[~mask] = None
+    return kept
+
+
+def _bounded(geometries: Geometries, limits: tuple[float, float]) -> npt.NDArray[np.bool_]:
+    coordinates, owner = shapely.get_coordinates(geometries, return_index=True)
+    good = np.isfinite(coordinates).all(axis=1) & (np.abs(coordinates) <= limits).all(axis=1)
+    bad = np.zeros(len(geometries), dtype=bool)
+    bad[owner[~good]] = True
+    return ~bad
+
+
+def _multipoint(text: str) -> BaseGeometry | None:
+    if text.upper().startswith(("POINT", "MULTIPOINT")):
+        try:
+            return shapely.from_wkt(text)
+        except shapely.errors.GEOSException:
+            return None
+    points: list[tuple[float, float]] = []
+    for part in filter(None, (each.strip() for each in re.split("[;；|]", text))):
+        match = _PAIR.fullmatch(part)
+        x, y = (_float(match[1]), _float(match[2])) if match else (None, None)
+        if x is None or y is None:
+            return None
+        points.append((x, y))
+    return shapely.MultiPoint(points)
+
+
+def _float(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _shown(geometry: BaseGeometry) -> str:
+    x, y = shapely.get_coordinates(geometry)[0]
+    return f"{x:.6f} {y:.6f}"

@@ -1,0 +1,31 @@
+"""The metric plane of a city: lengths and areas are measured in it, never in degrees."""
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from pyproj import Transformer
+
+Geometries = npt.NDArray[np.object_]
+_DECIMALS = 9
+
+
+class Plane:
+    """WGS84 degrees to metres of one CRS and back; what comes back has nine decimals."""
+
+    def __init__(self, metric_srid: int) -> None:
+        self._to_metres = Transformer.from_crs(4326, metric_srid, always_xy=True)
+        self._to_degrees = Transformer.from_crs(metric_srid, 4326, always_xy=True)
+
+    def metres(self, geometries: Geometries) -> Geometries:
+        """Geometries in degrees, in metres."""
+        return np.asarray(shapely.transform(geometries, self._metres), dtype=object)
+
+    def degrees(self, geometries: Geometries) -> Geometries:
+        """Geometries in metres, in degrees."""
+        return np.asarray(shapely.transform(geometries, self._degrees), dtype=object)
+
+    def _metres(self, lonlat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return np.stack(self._to_metres.transform(lonlat[:, 0], lonlat[:, 1]), axis=-1)
+
+    def _degrees(self, xy: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return np.round(np.stack(self._to_degrees.transform(xy[:, 0], xy[:, 1]), axis=-1), _DECIMALS)

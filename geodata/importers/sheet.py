@@ -1,0 +1,175 @@
+"""The rows of a file by field, and what there is to say of each of them."""
+
+import difflib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from geodata.importers.mapping import FieldMapping, field_names, folded
+from geodata.importers.table import Table, file_refused
+from gridsvc.imports import RowFinding, RowOutcome
+
+_UNSTORABLE = "\0"
+
+
+class Sheet:
+    """Texts by field (empty = nothing given) with the findings; refusing a row keeps the others going."""
+
+    def __init__(self, table: Table, fields: Mapping[str, Sequence[str]]) -> None:
+        self.table = table
+        self.fields = fields
+        self.numbers = list(table.numbers)
+        self.ids = [""] * len(self.numbers)
+        self.outcomes: list[RowOutcome | None] = [None] * len(self.numbers)
+        self.findings: list[RowFinding] = list(table.unread)
+        self.warnings: list[RowFinding] = []
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def given(self, field: str) -> bool:
+        """Whether the file (or a constant) says anything of a field."""
+        return field in self.fields
+
+    def texts(self, field: str) -> Sequence[str]:
+        """The texts of a field; empty ones where the file has none."""
+        return self.fields.get(field) or [""] * len(self)
+
+    @property
+    def alive(self) -> list[int]:
+        """Rows that are neither refused nor repetitions so far."""
+        done = (RowOutcome.REFUSED, RowOutcome.DUPLICATE)
+        return [i for i, outcome in enumerate(self.outcomes) if outcome not in done]
+
+    def refuse(
+        self, row: int, field: str, reason: str, *, value: object = None, suggestion: str = "", **params: object
+    ) -> None:
+        """Say why a row (by index) cannot be taken; `value` is what stands in the field unless it is given."""
+        shown = self.texts(field)[row] if value is None else str(value)
+        self._find(RowOutcome.REFUSED, row, field, reason, {"value": shown, "suggestion": suggestion, **params})
+
+    def decide(self, row: int, outcome: RowOutcome, reason: str = "", *, field: str = "", **params: object) -> None:
+        """Say what becomes of a row; an unchanged one is only counted."""
+        if outcome is RowOutcome.UNCHANGED:
+            self.outcomes[row] = outcome
+        else:
+            self._find(outcome, row, field, reason, params)
+
+    def warn(self, reason: str, *, row: int | None = None, field: str = "", value: str = "", **params: object) -> None:
+        """Say something that stops nothing, of one row or of the whole file."""
+        number = 0 if row is None else self.numbers[row]
+        source_id = "" if row is None else self.ids[row]
+        outcome = RowOutcome.UNCHANGED if row is None else self.outcomes[row] or RowOutcome.UNCHANGED
+        self.warnings.append(RowFinding(number, outcome, source_id, field, value, reason, params=params))
+
+    def counts(self) -> dict[RowOutcome, int]:
+        """How many rows came to what; those that could not be read count as refused."""
+        counts = {outcome: self.outcomes.count(outcome) for outcome in RowOutcome}
+        counts[RowOutcome.REFUSED] += len(self.table.unread)
+        return counts
+
+    def _find(self, outcome: RowOutcome, row: int, field: str, reason: str, params: dict[str, Any]) -> None:
+        self.outcomes[row] = outcome
+        value, suggestion = str(params.pop("value", "")), str(params.pop("suggestion", ""))
+        self.findings.append(
+            RowFinding(self.numbers[row], outcome, self.ids[row], field, value, reason, suggestion, params)
+        )
+
+
+def sheet_of(table: Table, kind: str, mapping: FieldMapping) -> Sheet:
+    """The rows by field, as the mapping says or by the plain names; texts that no database stores are refused."""
+    columns = _mapped(table, mapping) if mapping.columns else _plain(table, kind)
+    count = len(table.numbers)
+    fields = {name: [_text(value) for value in table.columns[column]] for name, column in columns.items()}
+    fields |= {name: [value] * count for name, value in mapping.constants.items()}
+    sheet = Sheet(table, fields)
+    for name, values in fields.items():
+        for row, value in enumerate(values):
+            if _UNSTORABLE in value:
+                sheet.refuse(row, name, "text_unstorable", value=value.replace(_UNSTORABLE, "�"))
+    return sheet
+
+
+def require_columns(sheet: Sheet, kind: str, names: Iterable[str]) -> None:
+    """Refuse the file where none of its columns is a field that every row needs."""
+    known = field_names(kind)
+    for name in names:
+        if not sheet.given(name):
+            columns = ", ".join(map(str, sheet.table.columns))
+            raise file_refused(
+                "column_missing",
+                f"no column is the field {name}; the file has: {columns}",
+                field=name,
+                names=", ".join(known[name]),
+                columns=columns,
+            )
+
+
+def identify(sheet: Sheet, *fallback: str) -> None:
+    """Give each row its identity: the field `id`, the feature's own, or else what the fallback fields say."""
+    given = sheet.texts("id")
+    features = sheet.table.feature_ids or [""] * len(sheet)
+    for row in range(len(sheet)):
+        own = given[row] or features[row]
+        sheet.ids[row] = own or "|".join(sheet.texts(name)[row] for name in fallback)
+    if len(sheet) and not any(given) and not any(features):
+        sheet.warn("no_ids", field="id", fields=", ".join(fallback))
+
+
+def settle_repetitions(sheet: Sheet, content: Sequence[object]) -> None:
+    """Of rows with one identity the first stands; equal ones are duplicates, others are refused."""
+    first: dict[str, int] = {}
+    for row in sheet.alive:
+        kept = first.setdefault(sheet.ids[row], row)
+        if kept == row:
+            continue
+        other = sheet.numbers[kept]
+        if content[row] == content[kept]:
+            sheet.decide(row, RowOutcome.DUPLICATE, "same_row", field="id", other_row=other, kept=sheet.ids[row])
+        else:
+            sheet.refuse(row, "id", "id_twice", value=sheet.ids[row], suggestion="give_own_ids", other_row=other)
+
+
+def row_contents(sheet: Sheet, geometries: Sequence[object] | None = None) -> list[object]:
+    """Everything that a row says, comparable with another row."""
+    texts = zip(*sheet.fields.values(), strict=True) if sheet.fields else ((),) * len(sheet)
+    shapes: Iterable[object] = geometries if geometries is not None else [None] * len(sheet)
+    return [(words, getattr(geometry, "wkb", None)) for words, geometry in zip(texts, shapes, strict=True)]
+
+
+def _mapped(table: Table, mapping: FieldMapping) -> dict[str, str]:
+    for column in mapping.columns:
+        if column not in table.columns:
+            near = difflib.get_close_matches(column, table.columns, n=1)
+            raise file_refused(
+                "column_unknown",
+                f"the mapping names a column {column!r} that the file has not; it has: {', '.join(table.columns)}",
+                field=column,
+                near=near[0] if near else "",
+                columns=", ".join(table.columns),
+            )
+    return {name: column for column, name in mapping.columns.items()}
+
+
+def _plain(table: Table, kind: str) -> dict[str, str]:
+    columns = {folded(column): column for column in reversed(list(table.columns))}
+    found: dict[str, str] = {}
+    for name, aliases in field_names(kind).items():
+        alias = next((each for each in map(folded, aliases) if each in columns), None)
+        if alias is not None:
+            found[name] = columns[alias]
+    return found
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, list) and not any(isinstance(each, list | dict) for each in value):
+        return ";".join(map(_text, value))
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value).strip()

@@ -1,0 +1,26 @@
+"""What was read from a file: columns of raw values, geometries as they stand there, and rows that could not be read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from shapely.geometry.base import BaseGeometry
+
+from gridsvc.errors import InvalidInput
+from gridsvc.imports import RowFinding
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows by columns; numbers: each row's place in the file, from 1; crs: as the file states it, if it does."""
+
+    columns: Mapping[str, Sequence[object]]
+    numbers: Sequence[int]
+    geometries: Sequence[BaseGeometry | None] | None = None
+    feature_ids: Sequence[str] = ()
+    crs: str | None = None
+    unread: tuple[RowFinding, ...] = ()
+
+
+def file_refused(code: str, message: str, **params: object) -> InvalidInput:
+    """A file that cannot be taken as a whole, and why."""
+    return InvalidInput(message, code=code, params=params)

@@ -1,0 +1,159 @@
+"""Reads the texts of a field as numbers, dates, instants, choices and hours; what cannot be read refuses its row."""
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from geodata.importers.mapping import folded, value_names
+from geodata.importers.sheet import Sheet
+from gridsvc.errors import InvalidInput
+from gridsvc.patrols.hours import WeeklyHours
+from gridsvc.patrols.timetable import hours_from_text
+
+Value = TypeVar("Value")
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_INSTANT = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]+(\d{1,2})(:.+))?")
+_EXAMPLE_DATE = "2026-03-31"
+_EXAMPLE_INSTANT = "2026-03-31 08:30:00"
+
+
+class _Refused(Exception):
+    def __init__(self, reason: str, suggestion: str = "", **params: object) -> None:
+        super().__init__(reason)
+        self.reason, self.suggestion, self.params = reason, suggestion, params
+
+
+def required_texts(sheet: Sheet, field: str) -> Sequence[str]:
+    """The texts of a field that every row needs."""
+    texts = sheet.texts(field)
+    for row in sheet.alive:
+        if not texts[row]:
+            sheet.refuse(row, field, "value_missing", suggestion="fill_in")
+    return texts
+
+
+def numbers(
+    sheet: Sheet, field: str, *, low: float = -math.inf, high: float = math.inf, above: float = -math.inf
+) -> list[float | None]:
+    """Finite numbers from low to high and above a bound; None where nothing is given."""
+
+    def read(text: str) -> float:
+        value = _number(text)
+        if not (low <= value <= high and value > above):
+            least = f"> {above:g}" if above > low else f">= {low:g}"
+            raise _Refused("out_of_range", "choose_within", low=least, high=f"<= {high:g}")
+        return value
+
+    return _read(sheet, field, read)
+
+
+def whole_numbers(sheet: Sheet, field: str, *, low: int, high: int) -> list[int | None]:
+    """Whole numbers from low to high; None where nothing is given."""
+
+    def read(text: str) -> int:
+        value = _number(text)
+        if not value.is_integer():
+            raise _Refused("not_whole", "choose_within", low=f">= {low}", high=f"<= {high}")
+        if not low <= value <= high:
+            raise _Refused("out_of_range", "choose_within", low=f">= {low}", high=f"<= {high}")
+        return int(value)
+
+    return _read(sheet, field, read)
+
+
+def choices(sheet: Sheet, field: str, default: str | None = None) -> list[str | None]:
+    """Values of a field that has only a few, by any of their names; the default where nothing is given."""
+    known = value_names(field)
+
+    def read(text: str) -> str:
+        if folded(text) not in known:
+            raise _Refused("choice_unknown", "choose_one_of", choices=", ".join(dict.fromkeys(known.values())))
+        return known[folded(text)]
+
+    return [default if value is None else value for value in _read(sheet, field, read)]
+
+
+def dates(sheet: Sheet, field: str) -> list[date | None]:
+    """Dates like 2026-03-31, 2026/3/31 or 2026年3月31日; a time after them is left out."""
+    return _read(sheet, field, read_date)
+
+
+def date_lists(sheet: Sheet, field: str) -> list[tuple[date, ...] | None]:
+    """Dates parted by ; or | or commas, in order, each once."""
+    return _read(sheet, field, lambda text: tuple(sorted({read_date(each) for each in parted(text)})))
+
+
+def instants(sheet: Sheet, field: str, clock: ZoneInfo) -> list[datetime | None]:
+    """Instants in ISO form; one without an offset is local time of the city."""
+
+    def read(text: str) -> datetime:
+        try:
+            value = datetime.fromisoformat(_padded(text))
+        except ValueError:
+            raise _Refused("not_an_instant", "write_like", example=_EXAMPLE_INSTANT) from None
+        return value if value.tzinfo else value.replace(tzinfo=clock)
+
+    return _read(sheet, field, read)
+
+
+def weekly_hours(sheet: Sheet, field: str) -> list[tuple[WeeklyHours, ...] | None]:
+    """Hours like `1-5 08:30-12:00 14:00-17:30; 6 09:00-12:00`."""
+
+    def read(text: str) -> tuple[WeeklyHours, ...]:
+        try:
+            return hours_from_text(text)
+        except InvalidInput as error:
+            raise _Refused("hours_unreadable", "write_hours", why=error.params.get("why", str(error))) from error
+
+    return _read(sheet, field, read)
+
+
+def parted(text: str) -> list[str]:
+    """The parts of a text that lists several things by ; | , or their Chinese forms."""
+    return [part.strip() for part in re.split(r"[;|,；，、]", text) if part.strip()]
+
+
+def read_date(text: str) -> date:
+    """One date; anything else is refused."""
+    match = _DATE.match(text)
+    try:
+        if match:
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _Refused("not_a_date", "write_like", example=_EXAMPLE_DATE) from None
+
+
+def _padded(text: str) -> str:
+    match = _INSTANT.fullmatch(text)
+    if not match:
+        return text
+    year, month, day, hour, rest = match.groups(default="")
+    clock = f" {hour:0>2}{rest}" if hour else ""
+    return f"{year}-{month:0>2}-{day:0>2}{clock}"
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise _Refused("not_a_number", "write_number") from None
+    if not math.isfinite(value):
+        raise _Refused("not_finite", "write_number")
+    return value
+
+
+def _read(sheet: Sheet, field: str, read: Callable[[str], Value]) -> list[Value | None]:
+    values: list[Value | None] = []
+    for row, text in enumerate(sheet.texts(field)):
+        value = None
+        if text:
+            try:
+                value = read(text)
+            except _Refused as refusal:
+                sheet.refuse(row, field, refusal.reason, suggestion=refusal.suggestion, **refusal.params)
+        values.append(value)
+    return values
