@@ -65,7 +65,9 @@ def shared_data() -> Path:
 
 def _temporary(server: Database, template: str) -> Iterator[Database]:
     name = f"test_{next(_numbers)}"
-    make_database(server, name, template=template)
+    make = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+    with server.administer() as connection:
+        connection.execute(make.format(sql.Identifier(name), sql.Identifier(template)))
     yield server.sibling(name)
     with server.administer() as connection:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

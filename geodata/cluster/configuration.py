@@ -19,7 +19,8 @@ _EPHEMERAL = {
     "full_page_writes": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
-    "max_wal_size": "4GB",
+    "min_wal_size": "32MB",
+    "max_wal_size": "256MB",
     "autovacuum": "off",
 }
 

@@ -48,10 +48,11 @@ def migrate(
 
 def missing_migrations(database: Database, folder: Path = MIGRATIONS_FOLDER) -> list[str]:
     """Names of the files that this database lacks; what the migrator would refuse is refused here too."""
+    known = read_migrations(folder)
     with database.administer() as connection:
         row = connection.execute("SELECT to_regclass('gridsvc.migration') IS NULL").fetchone()
         applied = {} if row == (True,) else applied_migrations(connection)
-    return [one.name for one in pending_migrations(read_migrations(folder), applied)]
+    return [one.name for one in pending_migrations(known, applied)]
 
 
 def applied_migrations(connection: Connection) -> dict[int, str]:
