@@ -1,5 +1,7 @@
 """Borders that polygons of one coverage share."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 import shapely
@@ -8,20 +10,37 @@ Ints = npt.NDArray[np.int64]
 _RASTER_PER_METRE = 1000
 
 
-def shared_borders(polygons: npt.NDArray[np.object_]) -> tuple[Ints, Ints, npt.NDArray[np.float64]]:
-    """Pairs of neighbours (one < other) and the metres of border they share; all vertices lie on the 1 mm raster."""
+@dataclass(frozen=True, slots=True)
+class SharedSegments:
+    """k straight pieces of border: the polygons on both sides (one < other), and their ends in metres, (k, 2, 2)."""
+
+    one: Ints
+    other: Ints
+    ends: npt.NDArray[np.float64]
+
+    @property
+    def length_m(self) -> npt.NDArray[np.float64]:
+        """Length of each piece."""
+        return np.asarray(np.hypot(*(self.ends[:, 1] - self.ends[:, 0]).T), dtype=np.float64)
+
+
+def shared_segments(polygons: npt.NDArray[np.object_]) -> SharedSegments:
+    """Pieces of border that two polygons share; all vertices lie on the 1 mm raster."""
     polygon, segment = _segments(polygons)
     _, number = np.unique(segment, axis=0, return_inverse=True)
     order = np.argsort(number.ravel(), kind="stable")
     twin = np.flatnonzero(number.ravel()[order][1:] == number.ravel()[order][:-1])
     first, second = order[twin], order[twin + 1]
     pair = np.sort(np.column_stack([polygon[first], polygon[second]]), axis=1)
-    x1, y1, x2, y2 = segment[first].T
-    length = np.hypot(x1 - x2, y1 - y2) / _RASTER_PER_METRE
-    pairs, which = np.unique(pair, axis=0, return_inverse=True)
-    shared = np.zeros(len(pairs))
-    np.add.at(shared, which.ravel(), length)
-    return pairs[:, 0], pairs[:, 1], shared
+    return SharedSegments(pair[:, 0], pair[:, 1], segment[first].reshape(-1, 2, 2) / _RASTER_PER_METRE)
+
+
+def pair_sums(one: Ints, other: Ints, amount: npt.NDArray[np.float64]) -> tuple[Ints, Ints, npt.NDArray[np.float64]]:
+    """Each pair once, in order, with the sum of its amounts."""
+    pairs, which = np.unique(np.column_stack([one, other]), axis=0, return_inverse=True)
+    total = np.zeros(len(pairs))
+    np.add.at(total, which.ravel(), amount)
+    return pairs[:, 0], pairs[:, 1], total
 
 
 def _segments(polygons: npt.NDArray[np.object_]) -> tuple[Ints, Ints]:

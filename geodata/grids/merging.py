@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geodata.grids.borders import shared_borders
+from geodata.grids.borders import pair_sums, shared_segments
 from geodata.grids.faces import Faces
 
 _SLIVER = 0.25
@@ -39,7 +39,8 @@ def merged_faces(faces: Faces, cell_m: float) -> Faces:
 
 def _joined(faces: Faces, cell_m: float) -> npt.NDArray[np.int64]:
     target = cell_m * cell_m
-    one, other, length = shared_borders(faces.polygons)
+    shared = shared_segments(faces.polygons)
+    one, other, length = pair_sums(shared.one, shared.other, shared.length_m)
     same = faces.community[one] == faces.community[other]
     cells = _Cells(
         area=shapely.area(faces.polygons).tolist(),
