@@ -10,6 +10,7 @@ from gridsvc.errors import InvalidInput
 from gridsvc.patrols.guarantees import Guarantee
 
 DAYS = range(1, 32)
+_CLOSED_MAX = 3660
 
 
 class Level(StrEnum):
@@ -113,10 +114,23 @@ class Programme:
             raise _refused("min_gap_days", self.min_gap_days, "at least 1 and at most max_gap_days")
         if self.quota_per_cycle is not None and self.quota_per_cycle < 1:
             raise _refused("quota_per_cycle", self.quota_per_cycle, "at least 1")
+        if len(self.closed_days) > _CLOSED_MAX:
+            raise _refused("closed_days", len(self.closed_days), f"at most {_CLOSED_MAX} dates")
         if not self.rules:
             raise InvalidInput(f"programme {self.name!r} has no rule that chooses sites", params={"field": "rules"})
         if not self.teams or len(set(self.teams)) != len(self.teams):
             raise InvalidInput(f"programme {self.name!r} needs teams, each once", params={"field": "teams"})
+
+    @property
+    def closed_days(self) -> frozenset[date]:
+        """The dates in the setting `closed_days`, on which this programme visits nothing."""
+        listed = self.settings.get("closed_days", [])
+        if not isinstance(listed, list | tuple):
+            raise _refused("closed_days", listed, "a list of dates like 2026-11-23")
+        try:
+            return frozenset(date.fromisoformat(str(each)) for each in listed)
+        except ValueError as error:
+            raise _refused("closed_days", listed, "a list of dates like 2026-11-23") from error
 
     def visits_to(self, site: PatrolledSite) -> int:
         """How often a site is due in one cycle; 0 = it is not in this programme."""

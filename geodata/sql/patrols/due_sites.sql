@@ -1,0 +1,27 @@
+-- The sites of a cycle with the visits still to be made (and those named in `also`), and the last visit before them.
+SELECT site.public_id AS subject, site.name, category.code AS category, site.geom AS geometry,
+       category.minutes_on_site AS category_minutes, site.minutes_on_site, site.surroundings,
+       coalesce(site.windows, category.windows) AS windows, coalesce(site.priority, category.priority) AS priority,
+       agency.public_id AS agency, due.visits, before.last_visit,
+       ARRAY(SELECT entry.geom FROM site_entry AS entry WHERE entry.site_id = site.id ORDER BY entry.sequence) AS entries
+  FROM (SELECT visit.site_id, array_agg(visit.public_id ORDER BY visit.ordinal, visit.id) AS visits
+          FROM visit
+         WHERE visit.cycle_id = %(cycle_id)s AND visit.site_id IS NOT NULL
+           AND (visit.state IN ('due', 'planned', 'unplanned') OR visit.public_id = ANY (%(also)s))
+         GROUP BY visit.site_id) AS due
+  JOIN site ON site.id = due.site_id
+  JOIN site_category AS category ON category.id = site.category_id
+  LEFT JOIN agency ON agency.id = site.agency_id
+  LEFT JOIN LATERAL (
+       SELECT max(past.on_date) AS last_visit
+         FROM visit AS past
+         JOIN cycle AS past_cycle ON past_cycle.id = past.cycle_id
+         JOIN programme AS past_programme ON past_programme.id = past_cycle.programme_id
+         JOIN cycle AS present ON present.id = %(cycle_id)s
+         JOIN programme ON programme.id = present.programme_id
+        WHERE past.site_id = site.id
+          AND (past_programme.id = programme.id OR past_programme.cover_group_id = programme.cover_group_id)
+          AND ((past.state IN ('planned', 'done') AND past.on_date < present.starts_on)
+               OR (past.state = 'done' AND past_cycle.id = present.id AND past.public_id <> ALL (due.visits)))
+       ) AS before ON true
+ ORDER BY site.name, site.public_id;

@@ -1,0 +1,15 @@
+-- The sites of a city that are open on a day, with the strictest zone around each and its usual visits a cycle.
+SELECT site.public_id AS site, site.name, category.code AS category, site.register, zone.tier,
+       coalesce(site.street, '') AS street,
+       coalesce(site.visits_per_cycle, category.visits_per_cycle) AS usual_visits
+  FROM site
+  JOIN city ON city.id = site.city_id
+  JOIN site_category AS category ON category.id = site.category_id
+  LEFT JOIN LATERAL (
+       SELECT around.tier
+         FROM zone AS around
+        WHERE around.city_id = site.city_id AND ST_Covers(around.geom, ST_PointOnSurface(site.geom))
+        ORDER BY array_position(ARRAY['demonstration', 'key_control', 'general'], around.tier)
+        LIMIT 1) AS zone ON true
+ WHERE city.code = %(city)s AND (site.closed_on IS NULL OR site.closed_on > %(on)s)
+ ORDER BY site.name, site.public_id;

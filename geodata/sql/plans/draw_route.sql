@@ -1,0 +1,5 @@
+-- Keeps the way of one route on the streets.
+UPDATE route
+   SET geom = %(geom)s
+  FROM plan
+ WHERE plan.id = route.plan_id AND plan.public_id = %(plan)s AND route.public_id = %(route)s;

@@ -1,0 +1,134 @@
+"""Programmes with their rules and teams, and the sites that rules choose from."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+
+from geodata.database import sql
+from gridsvc.errors import Conflict, InvalidInput, NotFound
+from gridsvc.patrols.guarantees import Guarantee
+from gridsvc.patrols.programme import Calendar, Level, PatrolledSite, Programme, Register, Rule, Tier
+
+
+class ProgrammeStore:
+    """Reads and writes programmes; the caller owns the transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, programme: Programme) -> None:
+        """Keep a new programme; Conflict where its city has that name, InvalidInput for unknown sites or teams."""
+        if any(each.name == programme.name for each in self.programmes(programme.city)):
+            raise Conflict(
+                f"there is already a programme {programme.name!r}",
+                code="programme_exists",
+                params={"programme": programme.name},
+            )
+        row = self._connection.execute(sql("insert_programme"), _row(programme)).fetchone()
+        if row is None:
+            raise NotFound(
+                f"no city has the code {programme.city}", code="city_unknown", params={"city": programme.city}
+            )
+        self._add_parts(row[0], programme)
+
+    def programme(self, programme_id: UUID) -> Programme:
+        """A programme; NotFound when there is none."""
+        found = self._select(city=None, programme_id=programme_id)
+        if not found:
+            raise NotFound(
+                f"no programme has the id {programme_id}",
+                code="programme_unknown",
+                params={"programme": str(programme_id)},
+            )
+        return found[0]
+
+    def programmes(self, city: str) -> tuple[Programme, ...]:
+        """All programmes of a city, by name."""
+        return self._select(city=city, programme_id=None)
+
+    def patrolled_sites(self, city: str, on: date) -> tuple[PatrolledSite, ...]:
+        """The sites of a city that are open on a day, by name."""
+        with self._connection.cursor(row_factory=dict_row) as cursor:
+            rows = cursor.execute(sql("select_patrolled_sites"), {"city": city, "on": on}).fetchall()
+        return tuple(
+            PatrolledSite(
+                **{
+                    **row,
+                    "register": Register(row["register"]),
+                    "tier": None if row["tier"] is None else Tier(row["tier"]),
+                }
+            )
+            for row in rows
+        )
+
+    def _select(self, *, city: str | None, programme_id: UUID | None) -> tuple[Programme, ...]:
+        with self._connection.cursor(row_factory=dict_row) as cursor:
+            rows = cursor.execute(sql("select_programmes"), {"city": city, "id": programme_id}).fetchall()
+        return tuple(_programme(row) for row in rows)
+
+    def _add_parts(self, key: int, programme: Programme) -> None:
+        rules = [_rule_row(number, rule) for number, rule in enumerate(programme.rules, start=1)]
+        added = self._connection.execute(sql("insert_programme_rules"), {"programme": key, "rules": Jsonb(rules)})
+        if added.rowcount != len(rules):
+            raise _unknown("rules", "a rule names a site that is not of this city")
+        teams = self._connection.execute(
+            sql("insert_programme_teams"), {"programme": key, "teams": list(programme.teams)}
+        )
+        if teams.rowcount != len(programme.teams):
+            raise _unknown("teams", "a team is not of this city")
+
+
+def _row(programme: Programme) -> dict[str, Any]:
+    plain = (
+        *("id", "city", "district", "name", "days", "starts_on", "min_gap_days", "max_gap_days"),
+        "quota_per_cycle",
+    )
+    return {
+        **{name: getattr(programme, name) for name in plain},
+        "level": str(programme.level),
+        "calendar": str(programme.calendar),
+        "guarantee": str(programme.guarantee),
+        "settings": Jsonb(dict(programme.settings)),
+    }
+
+
+def _rule_row(sequence: int, rule: Rule) -> dict[str, object]:
+    return {
+        "sequence": sequence,
+        "register": rule.register,
+        "category": rule.category,
+        "tier": rule.tier,
+        "site": None if rule.site is None else str(rule.site),
+        "visits": rule.visits,
+    }
+
+
+def _programme(row: dict[str, Any]) -> Programme:
+    return Programme(
+        **{
+            **row,
+            "level": Level(row["level"]),
+            "calendar": Calendar(row["calendar"]),
+            "guarantee": Guarantee(row["guarantee"]),
+            "teams": tuple(row["teams"]),
+            "rules": tuple(_rule(each) for each in row["rules"]),
+        }
+    )
+
+
+def _rule(row: dict[str, Any]) -> Rule:
+    return Rule(
+        register=None if row["register"] is None else Register(row["register"]),
+        category=row["category"],
+        tier=None if row["tier"] is None else Tier(row["tier"]),
+        site=None if row["site"] is None else UUID(row["site"]),
+        visits=row["visits"],
+    )
+
+
+def _unknown(field: str, message: str) -> InvalidInput:
+    return InvalidInput(message, params={"field": field})
