@@ -33,7 +33,11 @@ class Catalogue:
         if texts is None:
             return None
         text = texts.get("zh" if language is Language.ZH else "en", "")
-        return text.format_map(_Shown(params or {}))
+        return text.format_map(_Shown({name: _listed(value) for name, value in (params or {}).items()}))
+
+
+def _listed(value: object) -> object:
+    return ", ".join(str(each) for each in value) if isinstance(value, list | tuple) else value
 
 
 class _Shown(dict[str, object]):

@@ -4,7 +4,7 @@ from geodata.feeds.collection import Collection, Comparison, Filter, Kind, Prope
 from geodata.feeds.feed import Feed, Item, Page, TileAddress
 from geodata.feeds.reader import FeedReader
 from geodata.feeds.registry import Registry, standard_registry
-from geodata.feeds.selection import Box, Interval, Position, Selection, Value, filters_of, instant_of
+from geodata.feeds.selection import Box, Interval, Position, Selection, Value, bad_box, filters_of, instant_of
 
 __all__ = [
     "Box",
@@ -25,6 +25,7 @@ __all__ = [
     "TileAddress",
     "TileRule",
     "Value",
+    "bad_box",
     "filters_of",
     "instant_of",
     "standard_registry",

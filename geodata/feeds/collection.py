@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from hashlib import sha256
 
 from gridsvc.actors import Role, ScopeKind
 from gridsvc.errors import InvalidInput
@@ -88,7 +90,7 @@ class TileRule:
     thinning: Thinning | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Collection:
     """One collection of a feed.
 
@@ -123,6 +125,16 @@ class Collection:
         if not set(self.tiles.properties) <= set(names):
             raise InvalidInput(f"the tiles of collection {self.id} show what it does not")
 
+    @property
+    def fingerprint(self) -> str:
+        """Differs whenever the same rows would be shown in another way."""
+        return _fingerprint(self)
+
     def filter_named(self, name: str) -> Filter | None:
         """The filter of a name, if there is one."""
         return next((each for each in self.filters if each.name == name), None)
+
+
+@lru_cache(maxsize=64)
+def _fingerprint(collection: Collection) -> str:
+    return sha256(repr(collection).encode()).hexdigest()[:16]

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from geodata.database import sql
 from geodata.feeds.collection import Collection, Kind
 from geodata.feeds.reader import FeedReader
-from geodata.feeds.selection import Position, Selection, Value
+from geodata.feeds.selection import Box, Position, Selection, Value
 from geodata.feeds.statements import Shape, item_statement, page_statement, tile_statement, version_statement
 from gridsvc.actors import Actor
-from gridsvc.errors import InvalidInput
+from gridsvc.errors import InvalidInput, NotFound
 from gridsvc.ports import Clock
 
 _DEEPEST_ZOOM = 24
@@ -44,7 +45,7 @@ class TileAddress:
 
     def __post_init__(self) -> None:
         if not (0 <= self.zoom <= _DEEPEST_ZOOM and 0 <= self.x < 2**self.zoom and 0 <= self.y < 2**self.zoom):
-            raise InvalidInput(
+            raise NotFound(
                 f"there is no tile {self.zoom}/{self.y}/{self.x}",
                 code="tile_outside",
                 params={"tile": f"{self.zoom}/{self.y}/{self.x}"},
@@ -97,6 +98,11 @@ class Feed:
         params |= {"layer": collection.id, "z": address.zoom, "x": address.x, "y": address.y}
         row = await self._reader.row(tile_statement(collection, _shape(actor, selection), address.zoom), params)
         return bytes(row[0]) if row and row[0] else b""
+
+    async def extent(self) -> Box | None:
+        """The box around all cities, where their boundaries are known."""
+        row = await self._reader.row(sql("cities_extent"), {})
+        return Box(*row) if row and row[0] is not None else None
 
     def _params(self, collection: Collection, actor: Actor, filters: Mapping[str, Value]) -> dict[str, Any]:
         now = self._clock()

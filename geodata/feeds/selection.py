@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -27,13 +27,13 @@ class Box:
     def __post_init__(self) -> None:
         numbers = (self.west, self.south, self.east, self.north)
         if not all(math.isfinite(each) for each in numbers):
-            raise _bad_box("a bound is no finite number", numbers)
+            raise bad_box("bbox_not_numbers", "four or six finite numbers are needed", numbers)
         if max(abs(self.south), abs(self.north)) > _POLE or max(abs(self.west), abs(self.east)) > _ANTIMERIDIAN:
-            raise _bad_box("longitudes lie within 180 and latitudes within 90 degrees; longitude stands first", numbers)
+            raise bad_box("bbox_outside", "degrees of longitude (first) and latitude are needed", numbers)
         if self.south > self.north:
-            raise _bad_box("the south lies above the north", numbers)
+            raise bad_box("bbox_upside_down", "the south lies above the north", numbers)
         if self.west > self.east:
-            raise _bad_box("the west lies east of the east; split a box across the antimeridian in two", numbers)
+            raise bad_box("bbox_across_antimeridian", "a box across the antimeridian must be split in two", numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +114,10 @@ def _bad_value(chosen: Filter, text: str, expected: str) -> InvalidInput:
     )
 
 
-def _bad_box(reason: str, numbers: tuple[float, ...]) -> InvalidInput:
-    return InvalidInput(
-        f"bbox: {reason}",
-        code="bbox_invalid",
-        params={"parameter": "bbox", "value": ",".join(str(each) for each in numbers), "reason": reason},
-    )
+def bad_box(code: str, reason: str, numbers: Iterable[object]) -> InvalidInput:
+    """Why a bbox is refused."""
+    value = ",".join(str(each) for each in numbers)
+    return InvalidInput(f"bbox={value}: {reason}", code=code, params={"parameter": "bbox", "value": value})
 
 
 def _text(text: str) -> str:

@@ -1,0 +1,67 @@
+"""Who may speak to the service, and what its answers allow a browser to do."""
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.http.refusals import refusal
+from gridsvc.errors import Forbidden, GridServiceError
+
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_ALWAYS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+}
+_NOTHING = "default-src 'none'; frame-ancestors 'none'"
+
+
+class Guard:
+    """Refuses strange host names and writes from other sites; sets the security headers of every answer."""
+
+    def __init__(self, app: ASGIApp, *, hosts: frozenset[str] | None, page_policy: str) -> None:
+        self._app = app
+        self._hosts = hosts
+        self._page_policy = page_policy
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def sealed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._harden(MutableHeaders(scope=message))
+            await send(message)
+
+        error = self._objection(scope["method"], Headers(scope=scope))
+        if error:
+            await refusal(Request(scope), error)(scope, receive, sealed)
+        else:
+            await self._app(scope, receive, sealed)
+
+    def _objection(self, method: str, headers: Headers) -> GridServiceError | None:
+        host = headers.get("host", "")
+        if self._hosts is not None and _name(host) not in self._hosts:
+            params = {"host": host, "remedy": " | ".join(sorted(self._hosts))}
+            return Forbidden(f"the host {host} is not served", code="host_refused", params=params)
+        origin = headers.get("origin")
+        if method not in _READING and origin is not None and urlsplit(origin).netloc != host:
+            return Forbidden(f"{origin} may not write", code="origin_refused", params={"origin": origin})
+        return None
+
+    def _harden(self, headers: MutableHeaders) -> None:
+        for name, value in _ALWAYS.items():
+            headers.setdefault(name, value)
+        is_page = headers.get("content-type", "").startswith("text/html")
+        headers.setdefault("content-security-policy", self._page_policy if is_page else _NOTHING)
+
+
+def _name(host: str) -> str:
+    name, colon, port = host.rpartition(":")
+    return name if colon and port.isdigit() else host

@@ -1,0 +1,76 @@
+"""Errors of all kinds as problem documents."""
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from api.http.answers import json_bytes
+from api.http.language import language_of
+from api.problems import MEDIA_TYPE, problem, problem_of
+from api.sentences import say
+from gridsvc.errors import GridServiceError, Unreachable
+
+_log = logging.getLogger(__name__)
+_RETRY_AFTER_S = "5"
+
+
+def install_refusals(app: FastAPI) -> None:
+    """Answer every error of an application with a problem document."""
+    app.add_exception_handler(GridServiceError, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _not_served)
+    app.add_exception_handler(Exception, _fault)
+
+
+def problem_answer(document: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
+    """A problem document as an answer."""
+    return Response(
+        json_bytes(document),
+        status_code=document["status"],
+        media_type=MEDIA_TYPE,
+        headers={"cache-control": "no-store", **(headers or {})},
+    )
+
+
+def refusal(request: Request, error: GridServiceError) -> Response:
+    """The answer to a request that gridsvc refuses."""
+    headers = {"retry-after": _RETRY_AFTER_S} if isinstance(error, Unreachable) else {}
+    return problem_answer(problem_of(error, language_of(request)), headers)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    if not isinstance(error, GridServiceError):
+        raise error
+    return refusal(request, error)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    language = language_of(request)
+    errors = [
+        {"path": ".".join(str(part) for part in each["loc"]), "reason": each["type"], "message": each["msg"]}
+        for each in error.errors()
+    ]
+    detail = say("request_invalid", language, count=len(errors))
+    return problem_answer(problem(422, "request_invalid", detail, language) | {"errors": errors})
+
+
+async def _not_served(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    codes = {404: "address_unknown", 405: "method_not_allowed"}
+    code = codes.get(error.status_code, "request_refused")
+    params = {"path": request.url.path, "method": request.method, "message": error.detail}
+    language = language_of(request)
+    document = problem(error.status_code, code, say(code, language, **params), language, params)
+    return problem_answer(document, dict(error.headers or {}))
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    _log.error("fault at %s %s", request.method, request.url.path, exc_info=error)
+    language = language_of(request)
+    return problem_answer(problem(500, "fault", say("fault", language), language))
