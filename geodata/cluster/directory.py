@@ -64,22 +64,17 @@ class ClusterDirectory:
 
     def data_version(self) -> int | None:
         """Major version of PostgreSQL that made the data; None where there are none yet."""
-        try:
-            return int((self.data / "PG_VERSION").read_text())
-        except (FileNotFoundError, NotADirectoryError):
-            return None
+        content = self._read(self.data / "PG_VERSION")
+        return int(content) if content else None
 
     def prepare(self, account: ServerAccount) -> None:
         """Make the directory and see that the server's account can reach it."""
         try:
-            self.root.mkdir(parents=True, exist_ok=True)
+            _make_enterable(self.root.parent)
+            self.root.mkdir(exist_ok=True)
             _make_private(self.root, account)
         except PermissionError as error:
-            raise InvalidInput(
-                f"the data directory may not be made: {error}",
-                code="data_directory_forbidden",
-                params={"directory": str(self.root), "remedy": "set GRIDSVC_DATA_DIR"},
-            ) from error
+            raise self._forbidden() from error
         except OSError as error:
             raise Unreachable(
                 f"the data directory cannot be made: {error}",
@@ -124,17 +119,30 @@ class ClusterDirectory:
 
     def owner(self) -> str | None:
         """The checkout that the marker names."""
+        content = self._read(self.marker)
         try:
-            content = json.loads(self.marker.read_text())
-            return str(content["checkout"])
-        except (FileNotFoundError, NotADirectoryError):
-            return None
+            return str(json.loads(content)["checkout"]) if content is not None else None
         except (ValueError, KeyError, TypeError) as error:
             raise Conflict(
                 f"{self.marker} does not say which checkout the data belong to",
                 code="marker_unreadable",
                 params={"file": str(self.marker), "remedy": "gridsvc db start --adopt"},
             ) from error
+
+    def _read(self, file: Path) -> str | None:
+        try:
+            return file.read_text()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except PermissionError as error:
+            raise self._forbidden() from error
+
+    def _forbidden(self) -> InvalidInput:
+        return InvalidInput(
+            f"the data directory {self.root} may not be made or used by this account",
+            code="data_directory_forbidden",
+            params={"directory": str(self.root), "remedy": "set GRIDSVC_DATA_DIR"},
+        )
 
     def require_space(self, needed_bytes: int) -> None:
         """Refuse to go on with less than `needed_bytes` free: the server would die half way."""
@@ -167,6 +175,15 @@ def disk_full(directory: Path, *, needed_bytes: int) -> Unreachable:
         code="disk_full",
         params={"directory": str(directory), "free_bytes": free_bytes, "needed_bytes": needed_bytes},
     )
+
+
+def _make_enterable(folder: Path) -> None:
+    # A strict umask must not lock out the server's account.
+    if folder.exists():
+        return
+    _make_enterable(folder.parent)
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o755)
 
 
 def _make_private(directory: Path, account: ServerAccount) -> None:

@@ -5,6 +5,7 @@ to the server's account, so the only ones who may are that account and root, who
 """
 
 import shutil
+import sys
 import time
 from pathlib import Path
 
@@ -25,6 +26,7 @@ _PORT = 5432
 _SPACE_TO_MAKE = 128 * 2**20
 _SPACE_TO_START = 32 * 2**20
 _PAUSE_S = 0.1
+_LOCALE = "C.UTF-8" if sys.platform == "linux" else "C"
 _PING_S = "3"
 
 
@@ -75,6 +77,7 @@ class Cluster:
             return
         program = self.binaries().program("pg_ctl")
         with held_lock(directory.lock, timeout_s + 60):
+            directory.claim(self._checkout)
             wait = ["-w", "-t", str(int(timeout_s))]
             self._account.run(program, "-D", directory.data, "-m", mode, *wait, "stop", cwd=directory.root)
             postmaster = named_postmaster(directory.data)
@@ -111,7 +114,7 @@ class Cluster:
         directory.require_space(_SPACE_TO_MAKE)
         fresh = directory.root / "data.new"
         shutil.rmtree(fresh, ignore_errors=True)
-        options = ["-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+        options = ["-U", SUPERUSER, "-A", "trust", "-E", "UTF8", f"--locale={_LOCALE}"]
         if not self.durable:
             options.append("--no-sync")
         made = account.run(binaries.program("initdb"), "-D", fresh, *options, cwd=directory.root)
@@ -138,7 +141,9 @@ class Cluster:
         directory = self.directory
         directory.require_space(_SPACE_TO_START)
         directory.prepare_socket(self._account)
-        (directory.data / "gridsvc.conf").write_text(settings_text(durable=self.durable))
+        settings = directory.data / "gridsvc.conf"
+        settings.write_text(settings_text(durable=self.durable))
+        self._account.own(settings)
         remove_stale_file(directory.data)
         mark = directory.log_size()
         remaining = max(1, int(deadline - time.monotonic()))

@@ -1,6 +1,7 @@
-"""Whether a database fits this program; the embedded one is set up at first use."""
+"""Whether a database fits this program: its migrations and its PostGIS; the embedded one is set up at first use."""
 
 from geodata.database.connection import Database
+from geodata.database.groundwork import check_postgis
 from geodata.database.migrator import migrate, missing_migrations
 from gridsvc.errors import Conflict
 
@@ -17,4 +18,6 @@ def make_ready(database: Database) -> Database:
             code="database_behind",
             params={"database": database.name, "missing": missing, "remedy": remedy},
         )
+    with database.administer() as connection:
+        check_postgis(connection)
     return database

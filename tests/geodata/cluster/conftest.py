@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from geodata.cluster import Cluster
+from gridsvc.errors import GridServiceError
 
 MakeCluster = Callable[..., Cluster]
 
@@ -31,7 +32,7 @@ def make_cluster() -> Iterator[MakeCluster]:
 
     yield make
     for cluster in made:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, GridServiceError):
             cluster.stop(mode="immediate")
         if not cluster.directory.socket.is_relative_to(cluster.directory.root):
             shutil.rmtree(cluster.directory.socket, ignore_errors=True)

@@ -105,6 +105,24 @@ def test_a_directory_in_place_of_which_there_is_a_file_is_refused(place: Path) -
     assert refusal.value.code == "data_directory_unusable"
 
 
+def test_a_strict_umask_does_not_lock_the_server_out(place: Path, make_cluster: Callable[..., Cluster]) -> None:
+    cluster = make_cluster(place / "new" / "deep" / "cluster", durable=False)
+    before = os.umask(0o077)
+    try:
+        cluster.start()
+    finally:
+        os.umask(before)
+    assert cluster.answers()
+
+
+def test_the_server_of_another_checkout_is_not_stopped(place: Path, make_cluster: Callable[..., Cluster]) -> None:
+    running = make_cluster(place / "cluster", checkout=Path("/one"), durable=False)
+    running.start()
+    with pytest.raises(Conflict):
+        Cluster(place / "cluster", checkout=Path("/other")).stop()
+    assert running.answers()
+
+
 def test_too_little_room_is_said_before_anything_is_begun(place: Path) -> None:
     with pytest.raises(Unreachable) as refusal:
         ClusterDirectory(place).require_space(2**62)
