@@ -67,7 +67,8 @@ def findings(
     seconds_ago = _moments(a_day, until, rng)
     count = len(seconds_ago)
     at_sites = rng.random(count) < _SHARE_AT_SITES
-    xy = np.where(at_sites[:, None], _near_sites(count, sites, rng), _along_streets(count, net, rng))
+    xy = np.where(at_sites[:, None], _near_sites(count, sites, rng), _along_streets(count, net, rng, beside_m=8))
+    xy = np.where(_outside(xy, net)[:, None], _along_streets(count, net, rng, beside_m=0), xy)
     hour = ((until.hour + until.minute / 60) - seconds_ago / 3600) % 24
     class_code = np.where(hour >= _EVENING_FROM_HOUR, _drawn(_EVENING, count, rng), _drawn(_CLASSES, count, rng))
     return Findings(seconds_ago, np.round(xy, 2).astype(np.float64), class_code, _drawn(_CHANNELS, count, rng))
@@ -100,12 +101,20 @@ def _near_sites(count: int, sites: Sequence[SampleSite], rng: np.random.Generato
     return around
 
 
-def _along_streets(count: int, net: Streets, rng: np.random.Generator) -> Floats:
+def _outside(xy: Floats, net: Streets) -> npt.NDArray[np.bool_]:
+    rim = shapely.linestrings(np.stack([net.xy[net.start[net.rim]], net.xy[net.end[net.rim]]], axis=1))
+    (district,) = shapely.get_parts(shapely.polygonize(np.asarray(rim)))
+    shapely.prepare(district)
+    return ~np.asarray(shapely.contains_xy(district, xy))
+
+
+def _along_streets(count: int, net: Streets, rng: np.random.Generator, *, beside_m: float) -> Floats:
     middle = net.xy.mean(axis=0)
     start, end = net.xy[net.start], net.xy[net.end]
     distance = np.hypot(*(start - middle).T)
     weight = np.hypot(*(end - start).T) * (0.2 + np.exp(-((distance / (0.6 * distance.max())) ** 2)))
+    weight[net.rim] = 0.0
     piece = rng.choice(len(start), size=count, p=weight / weight.sum())
     share = rng.random(count)[:, None]
-    beside: Floats = start[piece] * (1 - share) + end[piece] * share + rng.normal(0, 8, (count, 2))
+    beside: Floats = start[piece] * (1 - share) + end[piece] * share + rng.normal(0, beside_m, (count, 2))
     return beside

@@ -82,6 +82,7 @@ def _weight_towards_middle(net: Streets) -> Floats:
     reach = np.abs(net.xy - middle).max()
     distance = np.hypot(*(net.xy[net.start] - middle).T)
     weight: Floats = 0.25 + np.exp(-((distance / (0.55 * reach)) ** 2))
+    weight[net.rim] = 0.0
     weight /= weight.sum()
     return weight
 

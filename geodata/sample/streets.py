@@ -20,7 +20,7 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Streets:
-    """Straight pieces between crossings: xy metres (n, 2) of crossings; per piece its ends, class, name and one-way."""
+    """Straight pieces between crossings (xy metres, n x 2): ends, class, name, one-way, part of the rim or not."""
 
     xy: Floats
     start: Ints
@@ -28,6 +28,7 @@ class Streets:
     road_class: tuple[str, ...]
     name: tuple[str, ...]
     one_way: npt.NDArray[np.bool_]
+    rim: npt.NDArray[np.bool_]
 
 
 def streets(ground: Lattice, names: Iterator[str], rng: np.random.Generator) -> Streets:
@@ -45,6 +46,7 @@ def streets(ground: Lattice, names: Iterator[str], rng: np.random.Generator) -> 
         road_class=tuple(road_class[keep].tolist()),
         name=tuple(label[keep].tolist()),
         one_way=(lesser & (rng.random(len(start)) < _ONE_WAY))[keep],
+        rim=((line == 0) | (line == np.where(eastward, ground.rows, ground.columns) - 1))[keep],
     )
 
 
