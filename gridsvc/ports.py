@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from shapely import MultiLineString
 
+from gridsvc.actors import Actor
+from gridsvc.imports import ImportReport
 from gridsvc.patrols.cycles import Cycle
 from gridsvc.patrols.programme import PatrolledSite, Programme
 from gridsvc.patrols.visits import DueVisit, VisitState
@@ -148,4 +150,24 @@ class VisitStore(Protocol):
 
     def replace(self, visit: DueVisit) -> None:
         """Keep a due visit in the cycle of the one it replaces."""
+        ...
+
+
+class IncomingFile(Protocol):
+    """A file that somebody wants to bring in."""
+
+    def check(self, *, dry_run: bool) -> ImportReport:
+        """Decide what becomes of each of its rows, without writing anything."""
+        ...
+
+    def write(self) -> None:
+        """Write what `check` has accepted."""
+        ...
+
+
+class ImportRuns(Protocol):
+    """Keeps the record of imports."""
+
+    def add(self, report: ImportReport, actor: Actor, at: datetime) -> UUID:
+        """Keep the report of an import that was written."""
         ...

@@ -9,7 +9,7 @@ from psycopg import Connection
 
 from geodata.cities import CityRow
 from geodata.database import sql
-from geodata.importers.plane import Geometries, Plane
+from geodata.importers.plane import Geometries, Plane, geometry_array
 
 LEVELS = ("district", "street", "community")
 
@@ -31,7 +31,7 @@ class Ground:
         self.plane = Plane(city.city.metric_srid)
         self._codes = {level: [code for code, each, _ in rows if each == level] for level in ("city", *LEVELS)}
         self._outlines = {
-            level: _array([geom for _, each, geom in rows if each == level]) for level in ("city", *LEVELS)
+            level: geometry_array([geom for _, each, geom in rows if each == level]) for level in ("city", *LEVELS)
         }
         self._boundary = self._bounds(city)
 
@@ -80,9 +80,3 @@ def _upwards(
     if community is not None:
         return community[:6], community[:9], community
     return (street[:6], street, None) if street is not None else (district, None, None)
-
-
-def _array(geometries: Sequence[shapely.Geometry]) -> Geometries:
-    array = np.empty(len(geometries), dtype=object)
-    array[:] = geometries
-    return array

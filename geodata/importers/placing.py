@@ -11,11 +11,11 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
 
+from geodata.importers.plane import Geometries, geometry_array
 from geodata.importers.sheet import Sheet
 from geodata.importers.table import file_refused
 from gridsvc.errors import InvalidInput
 
-Geometries = npt.NDArray[np.object_]
 _WGS84 = CRS.from_epsg(4326)
 _DEGREES_MAX = (180.0, 90.0)
 _PAIR = re.compile(r"(\S+?)[\s,]+(\S+)")
@@ -51,13 +51,13 @@ class Placing:
         for row, text in enumerate(self._sheet.texts(field)):
             if text and listed[row] is None:
                 self._sheet.refuse(row, field, "points_unreadable", suggestion="write_points")
-        placed = self._checked(_array(listed), field, required=False)
+        placed = self._checked(geometry_array(listed), field, required=False)
         return [None if each is None else tuple(shapely.get_parts(each).tolist()) for each in placed]
 
     def _found(self) -> Geometries:
         sheet = self._sheet
         if sheet.table.geometries is not None:
-            return _array(sheet.table.geometries)
+            return geometry_array(sheet.table.geometries)
         if sheet.given("geometry"):
             return self._from_wkt(sheet.texts("geometry"))
         return self._points("x", "y")
@@ -70,11 +70,11 @@ class Placing:
             except shapely.errors.GEOSException as error:
                 found.append(None)
                 self._sheet.refuse(row, "geometry", "geometry_unreadable", suggestion="write_wkt", why=str(error))
-        return _array(found)
+        return geometry_array(found)
 
     def _points(self, field_x: str, field_y: str) -> Geometries:
         pairs = zip(self._axis(field_x), self._axis(field_y), strict=True)
-        return _array([shapely.Point(x, y) if x is not None and y is not None else None for x, y in pairs])
+        return geometry_array([shapely.Point(x, y) if x is not None and y is not None else None for x, y in pairs])
 
     def _axis(self, field: str) -> list[float | None]:
         values: list[float | None] = []
@@ -115,6 +115,12 @@ class Placing:
         return np.stack(self._transformer.transform(xy[:, 0], xy[:, 1]), axis=-1)
 
 
+def place_names(geometries: Geometries) -> list[str]:
+    """Where each geometry lies, to six decimals, as text; empty where there is none."""
+    points = shapely.point_on_surface(geometries)
+    return ["" if point is None else f"{point.x:.6f} {point.y:.6f}" for point in points]
+
+
 def _crs_of(stated: str | None, given: int | None) -> CRS:
     if given is None:
         return _crs(stated or "EPSG:4326")
@@ -140,12 +146,6 @@ def _crs(value: str | int) -> CRS:
             code="crs_unknown",
             params={"field": "crs", "value": str(value)},
         ) from error
-
-
-def _array(geometries: Sequence[BaseGeometry | None]) -> Geometries:
-    array = np.empty(len(geometries), dtype=object)
-    array[:] = geometries
-    return array
 
 
 def _only(geometries: Geometries, mask: npt.NDArray[np.bool_]) -> Geometries:

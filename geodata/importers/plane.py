@@ -1,5 +1,7 @@
 """The metric plane of a city: lengths and areas are measured in it, never in degrees."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import numpy.typing as npt
 import shapely
@@ -7,6 +9,14 @@ from pyproj import Transformer
 
 Geometries = npt.NDArray[np.object_]
 _DECIMALS = 9
+
+
+def geometry_array(geometries: Iterable[shapely.Geometry | None]) -> Geometries:
+    """Geometries as an array of objects, whatever their kinds."""
+    listed = list(geometries)
+    array = np.empty(len(listed), dtype=object)
+    array[:] = listed
+    return array
 
 
 class Plane:

@@ -3,6 +3,7 @@
 import difflib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from geodata.importers.mapping import FieldMapping, field_names, folded
@@ -68,6 +69,12 @@ class Sheet:
         counts[RowOutcome.REFUSED] += len(self.table.unread)
         return counts
 
+    def told(self) -> tuple[RowFinding, ...]:
+        """All findings in the order of the rows, each with the identity of its row."""
+        identity = dict(zip(self.numbers, self.ids, strict=True))
+        named = (replace(each, source_id=identity.get(each.row, "")) for each in self.findings)
+        return tuple(sorted(named, key=lambda each: each.row))
+
     def _find(self, outcome: RowOutcome, row: int, field: str, reason: str, params: dict[str, Any]) -> None:
         self.outcomes[row] = outcome
         value, suggestion = str(params.pop("value", "")), str(params.pop("suggestion", ""))
@@ -105,13 +112,14 @@ def require_columns(sheet: Sheet, kind: str, names: Iterable[str]) -> None:
             )
 
 
-def identify(sheet: Sheet, *fallback: str) -> None:
-    """Give each row its identity: the field `id`, the feature's own, or else what the fallback fields say."""
+def identify(sheet: Sheet, *fallback: str, places: Sequence[str] = ()) -> None:
+    """Give each row its identity: the field `id`, the feature's own, or else the fallback fields and the place."""
     given = sheet.texts("id")
     features = sheet.table.feature_ids or [""] * len(sheet)
     for row in range(len(sheet)):
         own = given[row] or features[row]
-        sheet.ids[row] = own or "|".join(sheet.texts(name)[row] for name in fallback)
+        said = (*(sheet.texts(name)[row] for name in fallback), *places[row : row + 1])
+        sheet.ids[row] = own or "|".join(said)
     if len(sheet) and not any(given) and not any(features):
         sheet.warn("no_ids", field="id", fields=", ".join(fallback))
 
@@ -130,7 +138,7 @@ def settle_repetitions(sheet: Sheet, content: Sequence[object]) -> None:
             sheet.refuse(row, "id", "id_twice", value=sheet.ids[row], suggestion="give_own_ids", other_row=other)
 
 
-def row_contents(sheet: Sheet, geometries: Sequence[object] | None = None) -> list[object]:
+def row_contents(sheet: Sheet, geometries: Iterable[object] | None = None) -> list[object]:
     """Everything that a row says, comparable with another row."""
     texts = zip(*sheet.fields.values(), strict=True) if sheet.fields else ((),) * len(sheet)
     shapes: Iterable[object] = geometries if geometries is not None else [None] * len(sheet)

@@ -1,0 +1,28 @@
+"""What every import knows besides its file: the city, the source it is entered under, who does it and when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from psycopg import Connection
+
+from geodata.cities import CityRow
+from geodata.importers.mapping import FieldMapping
+from gridsvc.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ImportContext:
+    """One import into one city; crs: EPSG number that the user states for files without one."""
+
+    connection: Connection
+    city: CityRow
+    source: str
+    actor: Actor
+    now: datetime
+    mapping: FieldMapping
+    crs: int | None = None
+
+    @property
+    def today(self) -> date:
+        """The day in the city."""
+        return self.city.city.local(self.now).date()

@@ -1,0 +1,4 @@
+-- Keeps the record of one import.
+INSERT INTO import_run (city_id, kind, source, file_name, file_sha256, made_at, actor_id, counts, report)
+VALUES (%(city)s, %(kind)s, %(source)s, %(file_name)s, %(file_sha256)s, %(made_at)s, %(actor)s, %(counts)s, %(report)s)
+RETURNING public_id;

@@ -1,0 +1,3 @@
+-- Takes records of one source off the list of duplicates.
+DELETE FROM site_duplicate
+ WHERE id = ANY(%(ids)s);

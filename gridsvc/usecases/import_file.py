@@ -1,0 +1,30 @@
+"""Brings in a file: checked whole, written whole or not at all, and recorded."""
+
+from gridsvc.actors import Actor, Role, ScopeKind
+from gridsvc.errors import Forbidden
+from gridsvc.imports import ImportReport
+from gridsvc.ports import Clock, ImportRuns, IncomingFile
+
+MAY_IMPORT = frozenset({Role.ADMINISTRATOR, Role.PLANNER, Role.SYSTEM})
+
+
+def import_file(
+    file: IncomingFile, runs: ImportRuns, *, city: str, actor: Actor, clock: Clock, dry_run: bool = False
+) -> ImportReport:
+    """Check a file and, unless a row is refused or it is a dry run, write it; the caller owns the transaction."""
+    _refuse_others(actor, city)
+    report = file.check(dry_run=dry_run)
+    if report.accepted and not dry_run:
+        file.write()
+        runs.add(report, actor, clock())
+    return report
+
+
+def _refuse_others(actor: Actor, city: str) -> None:
+    whole_city = actor.scope.kind is ScopeKind.ALL or (actor.scope.kind is ScopeKind.CITY and actor.scope.key == city)
+    if actor.role not in MAY_IMPORT or not whole_city:
+        raise Forbidden(
+            f"{actor.role} {actor.id} may not import into {city}",
+            code="import_forbidden",
+            params={"actor": actor.id, "role": actor.role, "city": city},
+        )
