@@ -18,12 +18,14 @@ COMMAND_TIMEOUT_S = 1800
 MIRROR_FILES = "/opt/mirrors"
 # How this machine reaches package mirrors: proxies, certificates, indexes.
 NETWORK_VARIABLE = re.compile(r"(?i)\w*(_proxy|_cert|_certs|_ca_bundle|_cainfo|_cert_file)|pip_\w+|npm_config_\w+")
-# Processes, mounts and shared memory of its own, all gone with the command.
+# Processes, mounts and shared memory of its own, all gone with this shell, which must stay: the order to die with the
+# one who started it would be lost with a change of user.
 ENTER = """
 mount -t proc proc "$0/proc"
 mount -t tmpfs tmpfs "$0/dev/shm"
 mount -t devpts devpts "$0/dev/pts"
-exec chroot "$@"
+chroot "$@" || exit $?
+exit 0
 """
 
 

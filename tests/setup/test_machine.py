@@ -90,6 +90,7 @@ def checkout(tmp_path: Path) -> Path:
 # Steps that only say that they were taken, and an interpreter that makes empty environments.
 STEPS = """
 prepare_machine() { echo machine; }
+missing_needs() { :; }
 find_python() { echo "$root/python"; }
 locked_install() { echo "install $1"; }
 quiet_pip() { echo project; }
