@@ -31,7 +31,8 @@ class ServerAccount:
         return subprocess.run(
             [str(argument) for argument in arguments],
             cwd=cwd,
-            env=_clean_environment(),
+            # The log of the server is read, in English.
+            env=os.environ | {"LC_ALL": "C"},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
@@ -62,8 +63,3 @@ def server_account() -> ServerAccount:
             params={"remedy": "useradd --system --user-group postgres"},
         ) from None
     return ServerAccount(entry.pw_name, entry.pw_uid, entry.pw_gid, switched=True)
-
-
-def _clean_environment() -> dict[str, str]:
-    # PGPORT, PGDATA or PGOPTIONS of the caller would reach the server; its log is read in English.
-    return {name: value for name, value in os.environ.items() if not name.startswith("PG")} | {"LC_ALL": "C"}
