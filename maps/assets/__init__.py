@@ -5,6 +5,8 @@ from pathlib import Path
 from gridsvc.errors import NotFound
 
 VENDOR = Path(__file__).parent / "vendor"
+STATIC = Path(__file__).parents[1] / "static"
+"""Scripts and styles of our own."""
 
 
 def asset(name: str) -> Path:

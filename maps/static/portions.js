@@ -1,0 +1,23 @@
+"use strict";
+// Long lists, a portion at a time; the keyboard stays where the list grew.
+
+(function () {
+  const PORTION = 60;
+  const { element } = gridsvc;
+
+  function portioned(place, rows, { className, draw, none, shown = PORTION }) {
+    if (rows.length === 0) {
+      gridsvc.fill(place, gridsvc.notice(none));
+      return;
+    }
+    const list = element("ol", { class: className }, rows.slice(0, shown).map(draw));
+    const more = element("button", { type: "button", class: "plain wide" }, gridsvc.text("list.more"));
+    more.addEventListener("click", () => {
+      portioned(place, rows, { className, draw, none, shown: shown + PORTION });
+      gridsvc.find(place).querySelectorAll("li > button")[shown]?.focus();
+    });
+    gridsvc.fill(place, list, rows.length > shown && more);
+  }
+
+  gridsvc.portioned = portioned;
+})();
