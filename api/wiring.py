@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from api.doctor import Finding
     from geodata.cluster import Cluster
     from geodata.database import Database, DatabaseStatus
+    from gridsvc.actors import Actor
 
 
 @cache
@@ -62,3 +63,15 @@ def database() -> "Database":
     from geodata.database import make_ready
 
     return make_ready(opened_database())
+
+
+def actor() -> "Actor":
+    """Who acts in this process, until there is a log-in."""
+    from gridsvc.actors import Actor, Role
+
+    return Actor(id=settings().actor, role=Role.ADMINISTRATOR)
+
+
+def clock() -> datetime:
+    """Now, with a time zone."""
+    return datetime.now(UTC)

@@ -12,7 +12,10 @@ from gridsvc.actors import Actor
 
 @dataclass(frozen=True, slots=True)
 class ImportContext:
-    """One import into one city; crs: EPSG number that the user states for files without one."""
+    """One import into one city; crs: EPSG number that the user states for files without one.
+
+    publish, valid_from: whether a new version of grids is put in force, and from when on (default: today).
+    """
 
     connection: Connection
     city: CityRow
@@ -21,6 +24,8 @@ class ImportContext:
     now: datetime
     mapping: FieldMapping
     crs: int | None = None
+    publish: bool = False
+    valid_from: date | None = None
 
     @property
     def today(self) -> date:

@@ -1,0 +1,91 @@
+"""`gridsvc import`: bring in regions, grids, sites, teams and problems from files."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.root import FOUND_SOMETHING, app, language_of, print_json
+
+commands = typer.Typer(no_args_is_help=True, help="Bring in data from GeoJSON, GeoPackage or CSV files. 导入数据。")
+app.add_typer(commands, name="import")
+
+File = Annotated[Path, typer.Argument(help="GeoJSON, GeoPackage or CSV (UTF-8).")]
+City = Annotated[str | None, typer.Option(help="Code of the city; default: the only one.")]
+Source = Annotated[str, typer.Option(help="Name under which the rows are known; default: the mapping's or the file's.")]
+Mapping = Annotated[Path | None, typer.Option(help="TOML or YAML file: columns, constants, categories.")]
+Crs = Annotated[int | None, typer.Option(help="EPSG number of the coordinates; default: the file's own, else 4326.")]
+Layer = Annotated[str | None, typer.Option(help="Layer of a GeoPackage with several.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything, write nothing.")]
+Report = Annotated[Path | None, typer.Option(help="Write the report to this .json or .csv file.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
+
+
+def _add_command(kind: str, what: str) -> None:
+    @commands.command(kind, help=what)
+    def run(
+        context: typer.Context,
+        file: File,
+        *,
+        city: City = None,
+        source: Source = "",
+        mapping: Mapping = None,
+        crs: Crs = None,
+        layer: Layer = None,
+        dry_run: DryRun = False,
+        report: Report = None,
+        json: Json = False,
+    ) -> None:
+        options = {"city": city, "source": source, "mapping": mapping, "crs": crs, "layer": layer, "dry_run": dry_run}
+        _import(context, kind, file, options, report=report, json=json)
+
+
+_add_command("regions", "Import districts, street offices and communities. 行政区。")
+_add_command("sites", "Import sites that are to be patrolled. 实地点位。")
+_add_command("teams", "Import patrol teams with their shifts. 巡查队。")
+_add_command("problems", "Import problems with their present state. 问题案件。")
+
+
+@commands.command()
+def grids(
+    context: typer.Context,
+    file: File,
+    *,
+    city: City = None,
+    source: Source = "",
+    mapping: Mapping = None,
+    crs: Crs = None,
+    layer: Layer = None,
+    publish: Annotated[bool, typer.Option("--publish", help="Put the grids in force.")] = False,
+    valid_from: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day in force; default: today in the city.")
+    ] = None,
+    dry_run: DryRun = False,
+    report: Report = None,
+    json: Json = False,
+) -> None:
+    """Import a new version of surveyed grids (网格)."""
+    options = {"city": city, "source": source, "mapping": mapping, "crs": crs, "layer": layer, "dry_run": dry_run}
+    day = valid_from.date() if valid_from else None
+    _import(context, "grids", file, {**options, "publish": publish, "valid_from": day}, report=report, json=json)
+
+
+def _import(
+    context: typer.Context, kind: str, file: Path, options: dict[str, Any], *, report: Path | None, json: bool
+) -> None:
+    from api.import_reports import report_writer, summary
+    from api.importing import imported
+    from gridsvc.import_documents import report_to_document
+
+    language = language_of(context)
+    write = report_writer(report, language)
+    outcome = imported(kind, file, **options)
+    write(outcome)
+    if json:
+        print_json(report_to_document(outcome))
+    else:
+        for line in summary(outcome, language):
+            typer.echo(line)
+    if not outcome.accepted:
+        raise typer.Exit(FOUND_SOMETHING)

@@ -1,0 +1,87 @@
+"""Import reports for people, on the screen and as files."""
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from api.sentences import catalogue, say
+from gridsvc.errors import InvalidInput
+from gridsvc.import_documents import finding_to_document, report_to_document
+from gridsvc.imports import ImportReport, RowFinding, RowOutcome
+from gridsvc.language import Language
+
+_SHOWN_MAX = 20
+_COLUMNS = ("row", "outcome", "source_id", "field", "value", "reason", "suggestion", "params", "message")
+
+
+def report_writer(path: Path | None, language: Language) -> Callable[[ImportReport], None]:
+    """What writes whole reports to a file, as JSON or CSV by its ending; checked before any work is done."""
+    if path is None:
+        return lambda _report: None
+    if path.suffix.lower() not in (".json", ".csv") or not path.parent.is_dir():
+        raise InvalidInput(
+            f"a report goes to a .json or .csv file in a folder that exists, not to {path}",
+            code="report_place",
+            params={"field": "report", "value": str(path)},
+        )
+    return partial(_write_csv if path.suffix.lower() == ".csv" else _write_json, path, language)
+
+
+def summary(report: ImportReport, language: Language) -> Iterator[str]:
+    """What happened, in a few lines: counts, the first refused rows, the first warnings, whether it was written."""
+    counts = {outcome.value: report.counts.get(outcome, 0) for outcome in RowOutcome}
+    yield say("import_summary", language, file=report.file_name, source=report.source, **counts)
+    refused = [finding for finding in report.findings if finding.outcome is RowOutcome.REFUSED]
+    yield from _first([sentence_of_finding(finding, language) for finding in refused], language)
+    notes = [sentence_of_finding(finding, language) for finding in report.warnings]
+    yield from _first([say("import_warning", language, line=line) for line in notes], language)
+    if not report.accepted:
+        yield say("import_not_written", language)
+    else:
+        yield say("import_dry_run" if report.dry_run else "import_written", language)
+
+
+def sentence_of_finding(finding: RowFinding, language: Language) -> str:
+    """One finding as a sentence: where, what, why, what to do."""
+    params = {**finding.params, "value": finding.value, "field": finding.field}
+    known = catalogue()
+    reason = known.say(f"import_{finding.reason}", language, params) or known.say(finding.reason, language, params)
+    advice = known.say(f"advice_{finding.suggestion}", language, params)
+    stop, space = ("；", "，") if language is Language.ZH else ("; ", ", ")
+    place = "".join(
+        (f"{space}{finding.field}" if finding.field else "", f" = {finding.value}" if finding.value else "")
+    )
+    return say(
+        "import_row" if finding.row else "import_file",
+        language,
+        row=finding.row,
+        place=place,
+        reason=reason or str(finding.params.get("message", finding.reason)),
+        advice=f"{stop}{advice}" if advice else "",
+    )
+
+
+def _first(lines: list[str], language: Language) -> Iterator[str]:
+    yield from islice(lines, _SHOWN_MAX)
+    if len(lines) > _SHOWN_MAX:
+        yield say("import_more", language, count=len(lines) - _SHOWN_MAX)
+
+
+def _write_json(path: Path, _language: Language, report: ImportReport) -> None:
+    path.write_text(json.dumps(report_to_document(report), ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _write_csv(path: Path, language: Language, report: ImportReport) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(_csv_rows(report, language))
+
+
+def _csv_rows(report: ImportReport, language: Language) -> Iterator[list[object]]:
+    yield [*_COLUMNS]
+    for finding in (*report.findings, *report.warnings):
+        row = dict(finding_to_document(finding)) | {"message": sentence_of_finding(finding, language)}
+        params = json.dumps(row["params"], ensure_ascii=False)
+        yield [params if name == "params" else row[name] for name in _COLUMNS]

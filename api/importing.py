@@ -1,0 +1,44 @@
+"""Imports as the command line and later the web call them: a file, a city, options."""
+
+from datetime import date
+from pathlib import Path
+
+from api import wiring
+from geodata.cities import city_named
+from geodata.importers.context import ImportContext
+from geodata.importers.incoming import CityFile
+from geodata.importers.mapping import FieldMapping, read_mapping
+from geodata.stores.import_runs import ImportRunStore
+from gridsvc.imports import ImportReport
+from gridsvc.usecases.import_file import import_file
+
+
+def imported(  # noqa: PLR0913  one option each of the command
+    kind: str,
+    file: Path,
+    *,
+    city: str | None = None,
+    source: str = "",
+    mapping: Path | None = None,
+    crs: int | None = None,
+    layer: str | None = None,
+    publish: bool = False,
+    valid_from: date | None = None,
+    dry_run: bool = False,
+) -> ImportReport:
+    """Bring in one file; its report says whether it was written."""
+    fields = read_mapping(mapping, kind) if mapping else FieldMapping()
+    actor = wiring.actor()
+    with wiring.database().connect(actor=actor) as connection:
+        chosen = city_named(connection, city)
+        context = ImportContext(
+            connection, chosen, source, actor, wiring.clock(), fields, crs, publish=publish, valid_from=valid_from
+        )
+        return import_file(
+            CityFile.at(file, kind, context, layer=layer),
+            ImportRunStore(connection, chosen.id),
+            city=chosen.city.code,
+            actor=actor,
+            clock=wiring.clock,
+            dry_run=dry_run,
+        )
