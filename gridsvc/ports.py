@@ -13,7 +13,7 @@ from gridsvc.actors import Actor
 from gridsvc.imports import ImportReport
 from gridsvc.patrols.cycles import Cycle
 from gridsvc.patrols.programme import PatrolledSite, Programme
-from gridsvc.patrols.visits import DueVisit, VisitState
+from gridsvc.patrols.visits import DueVisit, StoredVisit, VisitState
 from gridsvc.plans.inputs import CycleInputs
 from gridsvc.plans.plan import Plan, Provenance
 from gridsvc.plans.task import PlanningTask
@@ -140,7 +140,7 @@ class CycleStore(Protocol):
 class VisitStore(Protocol):
     """Keeps the states of visits."""
 
-    def visit(self, visit_id: UUID) -> tuple[DueVisit, VisitState]:
+    def visit(self, visit_id: UUID) -> StoredVisit:
         """A visit and where it stands; NotFound when there is none."""
         ...
 

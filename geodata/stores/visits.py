@@ -7,7 +7,7 @@ from psycopg import Connection
 
 from geodata.database import sql
 from gridsvc.errors import NotFound
-from gridsvc.patrols.visits import DueVisit, VisitState, moved
+from gridsvc.patrols.visits import DueVisit, StoredVisit, VisitState, moved
 
 
 class VisitStore:
@@ -16,20 +16,19 @@ class VisitStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def visit(self, visit_id: UUID) -> tuple[DueVisit, VisitState]:
+    def visit(self, visit_id: UUID) -> StoredVisit:
         """A visit of a site and where it stands, held until the transaction ends; NotFound when there is none."""
         row = self._connection.execute(sql("select_visit"), {"visit": visit_id}).fetchone()
         if row is None:
             raise NotFound(f"no visit has the id {visit_id}", code="visit_unknown", params={"visit": str(visit_id)})
-        found, site, ordinal, state, replaces = row
-        return DueVisit(found, site, ordinal, replaces), VisitState(state)
+        found, site, ordinal, replaces, state, *rest = row
+        return StoredVisit(DueVisit(found, site, ordinal, replaces), VisitState(state), *rest)
 
     def end(self, visit_id: UUID, state: VisitState, at: datetime, reason: str | None = None) -> None:
         """Set a visit to done, skipped or missed; Conflict where it cannot become that."""
-        _, before = self.visit(visit_id)
         params = {
             "visit": visit_id,
-            "state": str(moved(before, state)),
+            "state": str(moved(self.visit(visit_id).state, state)),
             "at": at,
             "reason": reason,
         }

@@ -4,6 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from uuid import UUID, uuid5
 
@@ -36,6 +37,17 @@ class DueVisit:
     site: UUID
     ordinal: int
     replaces: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVisit:
+    """A visit, where it stands, and the city and last date of its cycle."""
+
+    visit: DueVisit
+    state: VisitState
+    city: str
+    time_zone: str
+    cycle_ends_on: date
 
 
 @dataclass(frozen=True, slots=True)
