@@ -94,6 +94,7 @@ def test_a_directory_that_the_server_cannot_enter_is_refused(place: Path) -> Non
     with pytest.raises(InvalidInput) as refusal:
         Cluster(closed / "cluster").start()
 
+    closed.chmod(0o700)
     assert refusal.value.code in {"data_directory_closed", "data_directory_forbidden"}
     assert refusal.value.params["remedy"]
 
