@@ -28,8 +28,9 @@ tests() {
     return
   fi
   coverage erase
-  coverage run -m pytest "${options[@]}" || return
-  coverage combine --quiet && coverage report --skip-covered
+  coverage run -m pytest "${options[@]}"
+  local status=$?
+  coverage combine --quiet && coverage report --skip-covered --skip-empty && return "$status"
 }
 
 report() {

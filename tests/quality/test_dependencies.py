@@ -39,7 +39,8 @@ def test_each_dependency_is_imported_somewhere(modules: list[Path], root: Path) 
                 tops |= {name.name.partition(".")[0] for name in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 tops.add(node.module.partition(".")[0])
-    used = {canonicalize_name(name) for top in tops for name in packages_distributions().get(top, [])}
+    providers = packages_distributions()
+    used = {canonicalize_name(name) for top in tops for name in providers.get(top, [])}
     wanted = tomllib.loads((root / "pyproject.toml").read_text())["project"]["dependencies"]
     assert not {canonicalize_name(Requirement(line).name) for line in wanted} - used
 
