@@ -1,5 +1,6 @@
 """A real PostGIS for every test that asks: one server a run, one migrated template, a clone a test."""
 
+import os
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -24,7 +25,8 @@ settings.load_profile("same")
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """A server of this run alone; without PostGIS on the machine the tests fail and name what to install."""
-    with ephemeral_cluster() as running:
+    programs = os.environ.get("GRIDSVC_PG_BIN")
+    with ephemeral_cluster(Path(programs) if programs else None) as running:
         yield running
 
 

@@ -120,12 +120,13 @@ class Database:
         )
 
     def _connected(self, role: DatabaseRole) -> Connection:
-        if self.cluster and not self.cluster.answers():
-            self.cluster.start()
         try:
             connection = psycopg.connect(self.conninfo(role))
         except psycopg.OperationalError as error:
-            raise self._refusal(role, error) from error
+            if self.cluster is None or self.cluster.answers():
+                raise self._refusal(role, error) from error
+            self.cluster.start()
+            connection = psycopg.connect(self.conninfo(role))
         register_geometry(connection)
         return connection
 

@@ -1,6 +1,7 @@
 """What must stand before the first migration: PostGIS, the three roles and the schemas they own."""
 
 import re
+from contextlib import suppress
 
 from psycopg import Connection, errors, sql
 
@@ -56,7 +57,9 @@ def make_roles(connection: Connection) -> None:
 def _make_role(connection: Connection, role: DatabaseRole) -> None:
     name = sql.Identifier(role)
     if not connection.execute(statement("role_exists"), {"role": role}).fetchone():
-        connection.execute(sql.SQL(statement("create_role").decode()).format(role=name))
+        # Another database's migrator may make the role at the same time.
+        with suppress(errors.DuplicateObject, errors.UniqueViolation):
+            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(name))
     member = connection.execute("SELECT pg_has_role(%(role)s, 'MEMBER')", {"role": role}).fetchone()
     if member != (True,):
         connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(name))

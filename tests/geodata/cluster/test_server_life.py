@@ -12,6 +12,8 @@ import pytest
 
 from geodata.cluster import Cluster, ClusterState
 from geodata.cluster.account import server_account
+from geodata.database import migrate
+from geodata.database.connection import embedded_database
 from gridsvc.errors import Unreachable
 
 _START = """
@@ -153,6 +155,16 @@ def test_a_server_that_hangs_is_called_silent_and_left_alone(durable: Cluster) -
         os.kill(pid, signal.SIGCONT)
     assert refusal.value.code == "cluster_silent"
     assert durable.status().pid == pid
+
+
+def test_connecting_brings_a_dead_embedded_server_back(durable: Cluster) -> None:
+    database = embedded_database(durable)
+    migrate(database)
+    for process in _processes_of(durable):
+        os.kill(process, signal.SIGKILL)
+
+    with database.connect() as connection:
+        assert connection.execute("SELECT count(*) FROM epoch").fetchone() == (1,)
 
 
 def test_a_server_that_cannot_start_says_why(durable: Cluster) -> None:
