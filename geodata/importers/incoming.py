@@ -8,8 +8,10 @@ from typing import Protocol
 from geodata.database import sql
 from geodata.importers.context import ImportContext
 from geodata.importers.reading import SourceFile, read_table
+from geodata.importers.regions import RegionImport
 from geodata.importers.sheet import Sheet, sheet_of
 from geodata.importers.sites import SiteImport
+from geodata.importers.teams import TeamImport
 from gridsvc.errors import Conflict, InvalidInput
 from gridsvc.imports import ImportReport, RowFinding, RowOutcome
 
@@ -26,7 +28,11 @@ class KindOfImport(Protocol):
         ...
 
 
-KINDS: Mapping[str, Callable[[ImportContext, Sheet], KindOfImport]] = {"sites": SiteImport}
+KINDS: Mapping[str, Callable[[ImportContext, Sheet], KindOfImport]] = {
+    "regions": RegionImport,
+    "sites": SiteImport,
+    "teams": TeamImport,
+}
 
 
 @dataclass(slots=True)

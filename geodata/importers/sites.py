@@ -5,6 +5,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
+from geodata.importers.agencies import agency_keys, warn_of_new_agencies
 from geodata.importers.categories import CategoryNames
 from geodata.importers.comparing import compare, picked
 from geodata.importers.context import ImportContext
@@ -15,7 +16,6 @@ from geodata.importers.plane import Geometries
 from geodata.importers.sheet import Sheet, identify, require_columns, row_contents, settle_repetitions
 from geodata.importers.site_columns import site_columns, site_geometries
 from geodata.importers.site_duplicates import SiteDuplicates
-from geodata.stores.agencies import AgencyStore
 from geodata.stores.sites import SiteStore
 from gridsvc.imports import RowOutcome
 
@@ -51,7 +51,7 @@ class SiteImport:
             self._columns[level] = [codes[position] for codes in regions]
         self._columns["geom"] = list(self._geometries)
         self._duplicates.settle(self._columns, points, ground.plane)
-        self._warn_of_agencies()
+        warn_of_new_agencies(context, sheet, self._columns.get("agency", [None] * len(sheet)))
         self._stored = self._store.of_source(context.city.id, context.source)
         self._differing = compare(sheet, self._columns, self._stored)
 
@@ -79,15 +79,11 @@ class SiteImport:
         return [row for row, outcome in enumerate(self._sheet.outcomes) if outcome in stays]
 
     def _table_columns(self, rows: list[int]) -> dict[str, list[Any]]:
-        context = self._context
         categories = self._categories.keys()
         columns = {name: values for name, values in self._columns.items() if name not in _CHILDREN}
         columns["category_id"] = [categories.get(code) for code in columns.pop("category")]
         if "agency" in columns:
-            names = columns.pop("agency")
-            named = (names[row] for row in rows if names[row])
-            keys = AgencyStore(context.connection).add_named(context.city.id, named, context.source)
-            columns["agency_id"] = [keys.get(name) for name in names]
+            columns["agency_id"] = agency_keys(self._context, columns.pop("agency"), rows)
         for name in ("windows", "attributes"):
             if name in columns:
                 columns[name] = [None if value is None else Jsonb(value) for value in columns[name]]
@@ -103,9 +99,3 @@ class SiteImport:
             self._store.set_entries({sites[row]: self._columns["entries"][row] for row in entries})
         if owners := touched.get("owners"):
             self._store.set_owners({sites[row]: self._columns["owners"][row] for row in owners}, self._context.today)
-
-    def _warn_of_agencies(self) -> None:
-        known = AgencyStore(self._context.connection).keys(self._context.city.id)
-        names = {self._columns["agency"][row] for row in self._sheet.alive} if "agency" in self._columns else set()
-        for name in sorted(each for each in names if each and each not in known):
-            self._sheet.warn("agency_new", field="agency", value=name)
