@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import osmium
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geodata.osm.formats import Extract, Kind, broken
 from geodata.reference.osm_tags import OsmTags
@@ -23,7 +24,7 @@ class Place:
     source_id: str
     category: str
     name: str
-    geometry: shapely.Geometry
+    geometry: BaseGeometry
     tags: Mapping[str, str]
 
 
@@ -84,7 +85,7 @@ def _await_outline(gathering: _Gathering, element: "osmium.osm.Way | osmium.osm.
         gathering.pending.add(f"{'w' if is_way else 'r'}{element.id}")
 
 
-def _classify(gathering: _Gathering, source_id: str, tags: dict[str, str], shape: shapely.Geometry) -> None:
+def _classify(gathering: _Gathering, source_id: str, tags: dict[str, str], shape: BaseGeometry) -> None:
     is_area = isinstance(shape, shapely.MultiPolygon)
     category = gathering.rules.category_of(tags, is_area=is_area)
     if category is None:
@@ -99,7 +100,7 @@ def _classify(gathering: _Gathering, source_id: str, tags: dict[str, str], shape
     )
 
 
-def _shown(shape: shapely.Geometry, *, as_area: bool) -> shapely.Geometry:
+def _shown(shape: BaseGeometry, *, as_area: bool) -> BaseGeometry:
     if not isinstance(shape, shapely.MultiPolygon):
         return shape
     if not as_area:

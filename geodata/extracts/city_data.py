@@ -1,0 +1,52 @@
+"""What an extract says of a city, wherever it comes from."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import shapely
+
+from geodata.osm.formats import extract_at
+from geodata.osm.places import PlacesRead, read_places
+from geodata.osm.reading import StreetsRead
+from geodata.osm.streets import read_streets
+from geodata.reference import read_osm_tags, read_site_categories
+from geodata.roads.speeds import speed_table
+from gridsvc.ports import Progress
+from gridsvc.sites.category import Shape
+
+ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"
+SOURCE = "osm"
+
+
+@dataclass(frozen=True, slots=True)
+class CityData:
+    """Streets and places of one extract; `name` and `sha256` say which, `boundary` (WGS84) where it is known."""
+
+    name: str
+    sha256: str
+    streets: StreetsRead
+    places: PlacesRead
+    attribution: str = ATTRIBUTION
+    boundary: shapely.MultiPolygon | None = None
+
+
+def data_of_file(path: Path, progress: Progress, *, attribution: str = ATTRIBUTION) -> CityData:
+    """Read streets and places of an OSM PBF, OSM XML or GraphML file."""
+    extract = extract_at(path)
+    progress(0.02, "city_reading_streets")
+    streets = read_streets(extract, speed_table())
+    progress(0.2, "city_reading_places")
+    places = read_places(extract, read_osm_tags(), area_categories())
+    return CityData(path.name, sha256_of(path), streets, places, attribution)
+
+
+def area_categories() -> frozenset[str]:
+    """Categories whose sites are areas."""
+    return frozenset(each.code for each in read_site_categories() if each.shape is Shape.AREA)
+
+
+def sha256_of(path: Path) -> str:
+    """The fingerprint of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
