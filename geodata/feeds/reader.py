@@ -14,7 +14,9 @@ from geodata.database import Database, DatabaseRole, translated_failures
 class FeedReader:
     """Reads single rows in the role that may only read."""
 
-    def __init__(self, database: Database, *, size: int = 4, statement_timeout_s: float = 20) -> None:
+    def __init__(
+        self, database: Database, *, size: int = 4, statement_timeout_s: float = 20, patience_s: float = 10
+    ) -> None:
         self._database = database
         self._pool: AsyncConnectionPool[AsyncConnection] = AsyncConnectionPool(
             database.conninfo(DatabaseRole.READ, statement_timeout_s=statement_timeout_s),
@@ -22,7 +24,7 @@ class FeedReader:
             min_size=1,
             max_size=size,
             open=False,
-            timeout=10,
+            timeout=patience_s,
         )
 
     async def open(self) -> None:

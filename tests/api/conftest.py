@@ -1,11 +1,14 @@
 """A small city in rows of its own, and clients of the application on it."""
 
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import uvicorn
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from httpx import ASGITransport, AsyncClient, Response
 
@@ -136,6 +139,64 @@ def add_problem(write: Write) -> Callable[..., str]:
     return add
 
 
+@dataclass(frozen=True)
+class Planned:
+    """Ids of a plan with one route to one site."""
+
+    plan: str
+    route: str
+    visit: str
+    site: str
+
+
+@pytest.fixture
+def add_plan(write: Write, city: str) -> Callable[..., Planned]:
+    """Add a programme of its own with a cycle around now, a team, a site, and a plan for it."""
+    write(
+        """INSERT INTO site_category (code, name_zh, name_en, minutes_on_site)
+           VALUES ('market', '集贸市场', 'Market', 20) ON CONFLICT DO NOTHING"""
+    )
+
+    def add(status: str, *, sealed: bool = False, starts_at: datetime = NOW) -> Planned:
+        row = write(
+            """WITH place AS (SELECT id AS city_id, ST_Point(102.7005, 25.0005, 4326) AS geom
+                     FROM city WHERE code = %(city)s),
+               programme AS (INSERT INTO programme (city_id, district, name, level, starts_on)
+                   SELECT city_id, '990001', gen_random_uuid()::text, 'office', '2026-11-20' FROM place RETURNING id),
+               cycle AS (INSERT INTO cycle (programme_id, dates, starts_on, ends_on)
+                   SELECT id, '{2026-11-20,2026-11-29}', '2026-11-20', '2026-11-29' FROM programme RETURNING id),
+               team AS (INSERT INTO team (city_id, district, name, mode, base, source_id)
+                   SELECT city_id, '990001', '一队', 'walk', geom, gen_random_uuid()::text FROM place RETURNING id),
+               site AS (INSERT INTO site (city_id, district, name, category_id, source, source_id, geom)
+                   SELECT place.city_id, '990001', '菜市场', category.id, 'test', gen_random_uuid()::text, geom
+                     FROM place, site_category AS category WHERE category.code = 'market' RETURNING id, public_id),
+               visit AS (INSERT INTO visit (city_id, district, cycle_id, site_id, state, on_date, team_id)
+                   SELECT city_id, '990001', cycle.id, site.id, 'planned', '2026-11-23', team.id
+                     FROM place, cycle, site, team RETURNING id, public_id),
+               plan AS (INSERT INTO plan (public_id, cycle_id, version, status, sealed, seed, made_at, made_by,
+                       published_at, document)
+                   SELECT gen_random_uuid(), id, 1, %(status)s, %(sealed)s, 1, %(at)s, 'test',
+                       CASE WHEN %(status)s = 'published' THEN %(at)s::timestamptz END, '{"schema": "gridsvc/plan/1"}'
+                     FROM cycle RETURNING id, public_id),
+               route AS (INSERT INTO route (public_id, plan_id, city_id, district, team_id, on_date, starts_at, ends_at,
+                       stops, travel_s, travel_m, service_s)
+                   SELECT gen_random_uuid(), plan.id, city_id, '990001', team.id, '2026-11-23', %(at)s, %(at)s,
+                       1, 0, 0, 0
+                     FROM place, plan, team RETURNING id, public_id),
+               stop AS (INSERT INTO stop (route_id, sequence, visit_id, arrive, begin, "end", travel_s, travel_m, entry,
+                       exit)
+                   SELECT route.id, 1, visit.id, %(at)s, %(at)s, %(at)s, 0, 0, geom, geom FROM place, route, visit)
+               SELECT plan.public_id, route.public_id, visit.public_id, site.public_id FROM plan, route, visit, site""",
+            city=city,
+            status=status,
+            sealed=sealed,
+            at=starts_at,
+        )[0]
+        return Planned(*(str(each) for each in row))
+
+    return add
+
+
 @pytest.fixture(scope="session")
 def portal() -> Iterator[BlockingPortal]:
     """One event loop for all clients."""
@@ -149,8 +210,8 @@ def client_of(database: Database, portal: BlockingPortal) -> Iterator[ClientOf]:
     with ExitStack() as opened:
 
         def make(actor: Actor = OPERATOR, **parts: Any) -> Client:
-            settled = {"clock": lambda: NOW, "tile_age_s": 0.0, **parts}
-            app = create_app(Services(database=database, reader=FeedReader(database, size=2), actor=actor, **settled))
+            settled = {"database": database, "clock": lambda: NOW, "tile_age_s": 0.0, **parts}
+            app = create_app(Services(**{"reader": FeedReader(database, size=2), "actor": actor, **settled}))
             opened.enter_context(portal.wrap_async_context_manager(app.router.lifespan_context(app)))
             transport = ASGITransport(app, raise_app_exceptions=False)
             client = AsyncClient(transport=transport, base_url="http://127.0.0.1", headers={"accept-language": "en"})
@@ -163,3 +224,15 @@ def client_of(database: Database, portal: BlockingPortal) -> Iterator[ClientOf]:
 def client(client_of: ClientOf) -> Client:
     """A client of the application as the operator."""
     return client_of()
+
+
+@pytest.fixture
+def served(database: Database, portal: BlockingPortal) -> Iterator[str]:
+    """The address of a real server of the application."""
+    services = Services(database, FeedReader(database, size=2), lambda: NOW, OPERATOR, tile_age_s=0.0)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(uvicorn.Config(create_app(services), log_level="warning"))
+        running = portal.start_task_soon(lambda: server.serve([listening]))
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        running.result()
