@@ -1,0 +1,160 @@
+"""What the planner is told of a cycle."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import UUID
+
+import pytest
+from psycopg import Connection
+
+from geodata.database import Database
+from geodata.reference.holidays import read_holidays
+from geodata.stores.cycles import CycleStore
+from geodata.stores.planning import PlanningStore
+from geodata.stores.programmes import ProgrammeStore
+from geodata.stores.visits import VisitStore
+from gridsvc.errors import NotFound
+from gridsvc.patrols.cycles import Cycle, next_cycle
+from gridsvc.patrols.guarantees import Guarantee
+from gridsvc.patrols.hours import WeeklyHours
+from gridsvc.patrols.programme import Calendar, Level, Programme
+from gridsvc.patrols.roster import RosterDay, RosterKind
+from gridsvc.patrols.visits import VisitState, due_visits
+from gridsvc.patrols.working_days import WorkingDays
+from gridsvc.plans.binding import guarantee_price
+from gridsvc.plans.inputs import CycleInputs, DueSite
+from gridsvc.roads import Mode
+from tests.geodata.stores import patrol_world
+from tests.geodata.stores.patrol_world import AGENCY, CITY, HOTEL, LANE, MARKET, RIDERS, SCHOOL, WALKERS
+
+MONDAY = date(2026, 11, 23)
+DUSK = datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def connection(database: Database) -> Iterator[Connection]:
+    with database.connect() as connection:
+        patrol_world.build(connection)
+        yield connection
+
+
+def begun(connection: Connection, after: Cycle | None = None, **changes: Any) -> Cycle:
+    given: dict[str, Any] = {
+        "id": UUID(int=1),
+        "city": CITY,
+        "district": patrol_world.DISTRICT,
+        "name": "每周巡查",
+        "level": Level.AGENCY,
+        "starts_on": MONDAY,
+        "teams": (RIDERS, WALKERS),
+        "days": 7,
+        **changes,
+    }
+    programme = Programme(**given)
+    store = ProgrammeStore(connection)
+    if after is None:
+        store.add(programme)
+    cycle = next_cycle(programme, after, WorkingDays())
+    CycleStore(connection).add(cycle, due_visits(programme, cycle, store.patrolled_sites(CITY, cycle.starts_on)))
+    return cycle
+
+
+def inputs(connection: Connection, cycle: Cycle, **more: Any) -> CycleInputs:
+    return PlanningStore(connection, read_holidays()).inputs_of(cycle.id, **more)
+
+
+def of_site(found: CycleInputs, subject: UUID) -> DueSite:
+    return next(each for each in found.sites if each.subject == subject)
+
+
+def end(connection: Connection, visit: UUID) -> None:
+    connection.execute(
+        "UPDATE visit SET state = 'planned', on_date = '2026-11-23', team_id = (SELECT min(id) FROM team)"
+        " WHERE public_id = %s",
+        [visit],
+    )
+    VisitStore(connection).end(visit, VisitState.DONE, DUSK)
+
+
+def test_the_programme_and_its_city_are_told(connection: Connection) -> None:
+    cycle = begun(connection, settings={"closed_days": ["2026-11-25"]}, min_gap_days=2, max_gap_days=6)
+    found = inputs(connection, cycle)
+    assert (found.programme, found.cycle, found.dates) == (UUID(int=1), cycle.id, cycle.dates)
+    assert (found.calendar, found.guarantee, found.cycle_days) == ("fixed", Guarantee.PER_CYCLE, 7)
+    assert (found.min_gap_days, found.max_gap_days, found.level) == (2, 6, "agency")
+    assert found.closed_days == {date(2026, 11, 25)}
+    assert (found.city.code, found.city.synthetic, found.city.time_zone) == (CITY, True, "Asia/Shanghai")
+
+
+def test_sites_come_with_their_own_values_before_those_of_their_kind(connection: Connection) -> None:
+    found = inputs(connection, begun(connection))
+    market, hotel, school = (of_site(found, each) for each in (MARKET, HOTEL, SCHOOL))
+    assert (market.minutes_on_site, market.agency, len(market.entries)) == (25, AGENCY, 2)
+    assert market.entries[0] == pytest.approx((102.7031, 25.05))
+    assert (hotel.minutes_on_site, hotel.priority) == (None, 9)
+    assert hotel.category_minutes > 0
+    assert len(school.visits) == 2
+    assert len(set(school.visits)) == 2
+    assert of_site(found, LANE).category == "back_street"
+    assert patrol_world.CLOSED not in {each.subject for each in found.sites}
+
+
+def test_teams_come_with_hours_roster_and_what_they_may(connection: Connection) -> None:
+    found = {team.team: team for team in inputs(connection, begun(connection)).teams}
+    riders, walkers = found[RIDERS], found[WALKERS]
+    assert (riders.mode, riders.base, riders.overtime_max_min, riders.categories) == (
+        Mode.EBIKE,
+        (102.7, 25.05),
+        10,
+        None,
+    )
+    assert walkers.categories == {"hotel"}
+    assert len(riders.hours) == 10
+    assert riders.hours[:2] == (WeeklyHours(1, time(8, 30), time(12)), WeeklyHours(1, time(14), time(17, 30)))
+    assert walkers.roster == (
+        RosterDay(date(2026, 11, 24), RosterKind.LEAVE),
+        RosterDay(date(2026, 11, 28), RosterKind.EXTRA, time(9), time(11)),
+    )
+
+
+def test_what_is_done_is_not_due_again_and_is_the_last_visit(connection: Connection) -> None:
+    cycle = begun(connection)
+    first, second = of_site(inputs(connection, cycle), SCHOOL).visits
+    end(connection, first)
+    school = of_site(inputs(connection, cycle), SCHOOL)
+    assert (school.visits, school.last_visit) == ((second,), MONDAY)
+    whole = of_site(inputs(connection, cycle, also=[first, second]), SCHOOL)
+    assert (whole.visits, whole.last_visit) == ((first, second), None)
+
+
+def test_the_last_visit_of_the_cycle_before_counts(connection: Connection) -> None:
+    cycle = begun(connection)
+    end(connection, of_site(inputs(connection, cycle), HOTEL).visits[0])
+    following = begun(connection, after=cycle)
+    found = inputs(connection, following)
+    assert of_site(found, HOTEL).last_visit == MONDAY
+    assert of_site(found, SCHOOL).last_visit is None
+
+
+def test_what_no_day_can_keep_any_more_is_overdue_and_binds_nothing(connection: Connection) -> None:
+    cycle = begun(connection, guarantee=Guarantee.ROLLING)
+    end(connection, of_site(inputs(connection, cycle), HOTEL).visits[0])
+    connection.execute("UPDATE visit SET on_date = '2026-11-20' WHERE state = 'done'")
+    found = inputs(connection, begun(connection, after=cycle))
+    hotel = of_site(found, HOTEL)
+    assert (hotel.last_visit, hotel.overdue_since) == (None, date(2026, 11, 20))
+    price = guarantee_price(found)
+    assert [each.site for each in price.overdue] == [HOTEL]
+    assert price.short_days == ()
+
+
+def test_ten_working_days_last_until_the_next_ten_begin(connection: Connection) -> None:
+    cycle = begun(connection, calendar=Calendar.WORKING, days=10)
+    assert cycle.ends_on == date(2026, 12, 4)
+    assert inputs(connection, cycle).cycle_days == 14
+
+
+def test_an_unknown_cycle_is_not_found(connection: Connection) -> None:
+    with pytest.raises(NotFound):
+        PlanningStore(connection, read_holidays()).inputs_of(UUID(int=9))
