@@ -1,0 +1,97 @@
+"""Rules choose sites; the first that fits decides."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from gridsvc.errors import InvalidInput
+from gridsvc.patrols.programme import Level, PatrolledSite, Programme, Register, Rule, Tier
+from gridsvc.patrols.rule_text import rule_from_text, rule_to_text
+
+SITE = PatrolledSite(UUID(int=1), "南市场", "produce_market", Register.DEMONSTRATION, Tier.KEY_CONTROL, usual_visits=3)
+
+
+def programme(**changes: Any) -> Programme:
+    given: dict[str, Any] = {
+        "id": UUID(int=9),
+        "city": "990100",
+        "district": "990101",
+        "name": "巡查",
+        "level": Level.OFFICE,
+        "starts_on": date(2026, 11, 23),
+        "teams": (UUID(int=11),),
+        **changes,
+    }
+    return Programme(**given)
+
+
+@pytest.mark.parametrize(
+    ("rules", "visits"),
+    [
+        ((Rule(),), 3),
+        ((Rule(visits=1),), 1),
+        ((Rule(category="produce_market", visits=2), Rule(visits=1)), 2),
+        ((Rule(category="school", visits=2), Rule(visits=1)), 1),
+        ((Rule(register=Register.DEMONSTRATION, tier=Tier.KEY_CONTROL),), 3),
+        ((Rule(register=Register.DEMONSTRATION, tier=Tier.GENERAL),), 0),
+        ((Rule(site=SITE.site, visits=0), Rule()), 0),
+        ((Rule(register=Register.HOT_SPOT),), 0),
+    ],
+)
+def test_the_first_rule_that_fits_decides(rules: tuple[Rule, ...], visits: int) -> None:
+    assert programme(rules=rules).visits_to(SITE) == visits
+
+
+def test_a_site_without_a_zone_is_in_no_tier() -> None:
+    assert programme(rules=(Rule(tier=Tier.GENERAL),)).visits_to(replace(SITE, tier=None)) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "register=demonstration,visits=1",
+        "category=produce_market",
+        "tier=key_control,visits=0",
+        "site=00000000-0000-0000-0000-000000000001,visits=31",
+    ],
+)
+def test_rules_are_read_and_written_alike(text: str) -> None:
+    assert rule_to_text(rule_from_text(text)) == text
+
+
+def test_rules_forgive_spaces_and_chinese_commas() -> None:
+    assert rule_from_text(" register = hot_spot ， visits = 2 ") == Rule(register=Register.HOT_SPOT, visits=2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["all", "colour=red", "visits=often", "visits=40", "visits=1,visits=2", "tier=", "site=7", "register=red_list"],
+)
+def test_a_rule_that_means_nothing_is_refused(text: str) -> None:
+    with pytest.raises(InvalidInput):
+        rule_from_text(text)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": " "},
+        {"days": 0},
+        {"days": 32},
+        {"min_gap_days": 0},
+        {"min_gap_days": 5, "max_gap_days": 4},
+        {"quota_per_cycle": 0},
+        {"rules": ()},
+        {"teams": ()},
+        {"teams": (UUID(int=11), UUID(int=11))},
+        {"settings": {"closed_days": "2026-12-24"}},
+        {"settings": {"closed_days": ["Christmas"]}},
+    ],
+)
+def test_a_programme_that_cannot_be_is_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(InvalidInput):
+        programme(**changes)
