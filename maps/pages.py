@@ -126,7 +126,7 @@ def _links(page: Page, city: CityView, language: Language, rendering: Rendering)
 
 
 def _marks(kind: MapKind) -> dict[str, Any]:
-    return {"marks": palette.SITE_STATES, "registers": palette.REGISTERS} if kind is MapKind.SITES else {}
+    return {"registers": palette.REGISTERS} if kind is MapKind.SITES else {}
 
 
 def _config(kind: MapKind, city: CityView, language: Language, plan: PlanLink | None) -> dict[str, Any]:

@@ -54,7 +54,7 @@
       return swatch(`ramp-${step}`, range(lowest, steps[at + 1]));
     });
     const none = swatch("none", gridsvc.text(seen ? "legend.none_seen" : "legend.none_recorded"));
-    const unseen = level === "grid" && seen ? swatch("unseen", gridsvc.text("legend.not_seen")) : null;
+    const unseen = level === "grid" && seen ? swatch("not-seen", gridsvc.text("legend.not_seen")) : null;
     gridsvc.fill("legend-title", gridsvc.text(`legend.title_${level}`));
     gridsvc.fill("legend-rows", none, ...rows, unseen);
   }

@@ -16,8 +16,17 @@
     map.on("moveend", noteWhereTheMapStands);
     document.addEventListener("themechange", redraw);
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+    foldLegend();
     gridsvc.address.follow();
     gridsvc.pages[config.page]();
+  }
+
+  // On a narrow screen the legend opens on request.
+  function foldLegend() {
+    const legend = document.querySelector(".legend");
+    if (legend && window.matchMedia("(max-width: 860px)").matches) {
+      legend.open = false;
+    }
   }
 
   function standWhereTheAddressSays(map) {

@@ -28,7 +28,7 @@
     slider.max = String(dates.length - 1);
     const options = plan.teams.map((team) => element("option", { value: team.id, dir: "auto" }, team.name));
     gridsvc.find("team").append(...options);
-    gridsvc.fill("day-marks", ...dates.map((date) => element("li", {}, gridsvc.day(date, { day: "numeric" }))));
+    gridsvc.fill("day-marks", ...dates.map((date) => element("li", {}, String(Number(date.slice(8))))));
     showTotals();
     refresh();
   }
@@ -139,6 +139,7 @@
     gridsvc.find("team").addEventListener("change", ({ target }) => address.step({ team: target.value }));
     gridsvc.find("all-teams").addEventListener("click", () => address.step({ team: "" }));
     window.addEventListener("hashchange", () => plan && refresh());
+    document.addEventListener("themechange", () => shownDay && showDay());
     gridsvc.showLayers();
     gridsvc.source.regions().then(gridsvc.nameRegions, () => {});
     gridsvc.load("routes", gridsvc.source.plan, takePlan);

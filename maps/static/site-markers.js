@@ -14,8 +14,8 @@
     group = L.markerClusterGroup({
       showCoverageOnHover: false,
       spiderfyOnMaxZoom: false,
-      maxClusterRadius: 36,
-      disableClusteringAtZoom: 15,
+      maxClusterRadius: 24,
+      disableClusteringAtZoom: 14,
       animate: !gridsvc.still(),
       iconCreateFunction: (cluster) => clusterIcon(cluster.getChildCount()),
     });
@@ -34,7 +34,7 @@
 
   function clusterIcon(count) {
     const html = element("span", {}, gridsvc.number(count));
-    return L.divIcon({ className: "cluster", html, iconSize: [36, 36] });
+    return L.divIcon({ className: "cluster", html, iconSize: [30, 30] });
   }
 
   function placeOf(site) {

@@ -126,6 +126,7 @@
       refresh();
     });
     window.addEventListener("hashchange", followAddress);
+    document.addEventListener("themechange", refresh);
     L.MarkerCluster.mergeOptions({ keyboard: false });
     gridsvc.showLayers();
     gridsvc.source.regions().then(gridsvc.nameRegions, () => {});
