@@ -100,9 +100,12 @@ unfinished_packages() {
   dpkg-query -W -f '${db:Status-Status} ${Package}\n' | grep -E '^(unpacked|half-)' || true
 }
 
-# apt never asks, and waits for another apt.
+# apt never asks, waits for another apt, and shows what it did only where that failed.
 apt_get() {
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=600 "$@" >&2 9<&-
+  local said status=0
+  said=$(as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=600 "$@" 2>&1 9<&-) || status=$?
+  [ "$status" = 0 ] || echo "$said" >&2
+  return "$status"
 }
 
 # Debian's PostgreSQL packages would start a cluster of their own on port 5432.
@@ -111,7 +114,7 @@ install_packages() (
   trap 'as_root rm -f "$settings"' EXIT
   as_root mkdir -p "${settings%/*}"
   echo 'create_main_cluster = false' | as_root tee "$settings" >/dev/null
-  as_root env DEBIAN_FRONTEND=noninteractive dpkg --configure -a >&2 || true
+  as_root env DEBIAN_FRONTEND=noninteractive dpkg --configure -a >/dev/null 2>&1 || true
   apt_get install -y --no-install-recommends "$@"
 )
 
@@ -137,10 +140,10 @@ prepare_machine() {
   say 'package lists: apt-get update'
   apt_get update || say 'apt-get update reports errors; going on with the lists that are there'
   read -ra packages <<<"$(packages_of $needs)"
-  if ! apt_get install --simulate --no-install-recommends "${packages[@]}" >/dev/null 2>&1; then
+  if ! apt_get install --simulate --no-install-recommends "${packages[@]}" 2>/dev/null; then
     explain_missing "$needs" "${packages[*]}" 'apt does not offer these packages here'
   fi
-  say "system packages: ${packages[*]}"
+  say "system packages: apt-get install ${packages[*]}"
   install_packages "${packages[@]}" || stop "apt-get could not install ${packages[*]}"
   needs=$(missing_needs "$1" | xargs)
   [ -z "$needs" ] || stop "still missing after the installation (is this system too old?): $needs"
