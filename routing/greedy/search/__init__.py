@@ -1,0 +1,1 @@
+"""The search for a plan: insertion into tours, and their improvement."""

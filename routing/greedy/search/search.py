@@ -1,0 +1,70 @@
+"""The whole search: areas, insertion, improvement, and room for what is left, overtime last."""
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from gridsvc.ports import Progress
+from routing.greedy.case import Case
+from routing.greedy.search.construction import Construction
+from routing.greedy.search.draft import Draft
+from routing.greedy.search.ejection import Ejection
+from routing.greedy.search.improvement import Improvement
+from routing.greedy.search.territory import NONE, middles_of
+from routing.greedy.search.workload import Workload
+from routing.greedy.settings import GreedySettings
+
+Floats = npt.NDArray[np.float64]
+
+_MS = 1000.0
+_FAR_MS = 7_200_000.0
+
+
+def searched(case: Case, *, seed: int, settings: GreedySettings, progress: Progress) -> Draft:
+    """A draft that holds every visit found to fit; the same arguments give the same draft."""
+    draft = Draft(case)
+    workload = Workload(case, settings.balance)
+    wishes = settings.compactness * _ways_to_middles(draft, seed)
+    rhythm = settings.spread_s * _MS
+
+    def inserted(message: str) -> None:
+        Construction(draft, workload, wishes, rhythm).run(progress, message)
+
+    inserted("plan_inserting")
+    improvement = Improvement(draft, workload, seed)
+    for number in range(settings.improvement_rounds):
+        progress(number / settings.improvement_rounds, "plan_improving")
+        if not improvement.round():
+            break
+    ejection = Ejection(draft, settings.ejections_max)
+    for overtime in (False, True):
+        if draft.left.any():
+            _make_room(draft, ejection, inserted, overtime=overtime)
+    return draft
+
+
+def _make_room(draft: Draft, ejection: Ejection, inserted: Callable[[str], None], *, overtime: bool) -> None:
+    if overtime:
+        draft.allow_overtime()
+    draft.reopen()
+    inserted("plan_making_room")
+    draft.reopen()
+    while draft.left.any() and ejection.run():
+        draft.reopen()
+
+
+def _ways_to_middles(draft: Draft, seed: int) -> Floats:
+    """Milliseconds between each request and the middle of each working day's area, there and back halved."""
+    case = draft.case
+    demands = case.demands
+    ways = np.zeros(draft.alone.shape)
+    for number, middle in enumerate(middles_of(case, draft.alone, seed)):
+        workday = case.workdays[number]
+        if middle != NONE:
+            ground, mode = case.ground(workday), workday.duty.mode
+            entry, leave = demands.entry[mode][demands.first], demands.exit[mode][demands.first]
+            there = ground.ms[leave[middle], entry].astype(np.float64)
+            back = ground.ms[leave, entry[middle]].astype(np.float64)
+            ways[:, number] = np.minimum((there + back) / 2, _FAR_MS)
+    return ways

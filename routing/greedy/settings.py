@@ -1,0 +1,47 @@
+"""The settings of the greedy planner, with defaults that suit a district."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from gridsvc.errors import InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class GreedySettings:
+    """Weights against one millisecond of travel, and limits of the search.
+
+    balance: of workload above the others'. compactness: of the way to the middle of a day's area. spread_s: seconds of
+    travel that a visit may cost to lie one day nearer to an even rhythm. improvement_rounds: how often every visit is
+    tried elsewhere. ejections_max: so many visits are moved to make room for others. relaxations_max: for so many
+    unplanned visits a change that would fit them is looked for.
+    """
+
+    balance: float = 2.0
+    compactness: float = 0.5
+    spread_s: float = 120.0
+    improvement_rounds: int = 4
+    ejections_max: int = 400
+    relaxations_max: int = 50
+
+    def __post_init__(self) -> None:
+        for name, value in asdict(self).items():
+            if not 0 <= value < float("inf"):
+                raise InvalidInput(f"setting {name} cannot be {value}", params={"field": name, "value": value})
+
+    @classmethod
+    def of(cls, settings: Mapping[str, object]) -> "GreedySettings":
+        """Settings by name; InvalidInput for one that there is not, or that is no number of its kind."""
+        usual = asdict(cls())
+        chosen: dict[str, Any] = {}
+        for name, value in settings.items():
+            if name not in usual:
+                raise InvalidInput(
+                    f"the greedy planner has no setting {name!r}; it has {', '.join(usual)}",
+                    code="planner_setting_unknown",
+                    params={"field": name, "known": ", ".join(usual)},
+                )
+            if isinstance(value, bool) or not isinstance(value, int | type(usual[name])):
+                raise InvalidInput(f"setting {name} is no number: {value!r}", params={"field": name, "value": value})
+            chosen[name] = value
+        return cls(**chosen)
