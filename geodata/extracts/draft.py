@@ -66,7 +66,7 @@ def draft_of(data: CityData, request: CityRequest, taken: Iterable[str], progres
     srid = request.metric_srid or OFFICIAL_SRIDS.get(request.code or "") or utm_srid(lon, lat)
     boundary = request.boundary or data.boundary
     progress(0.4, "city_making_communities")
-    communities = _communities(roads, srid, boundary)
+    communities = communities_between(roads, srid, boundary)
     regions = provisional_regions(taken, len(communities))
     progress(0.6, "city_making_grids")
     grids = square_grids(communities, regions.communities, srid)
@@ -78,10 +78,13 @@ def draft_of(data: CityData, request: CityRequest, taken: Iterable[str], progres
         metric_srid=srid,
         provisional=request.code is None,
     )
-    return CityDraft(city, boundary or _surroundings(roads, srid), roads, report_of(roads), regions, communities, grids)
+    return CityDraft(
+        city, boundary or surroundings_of(roads, srid), roads, report_of(roads), regions, communities, grids
+    )
 
 
-def _communities(roads: Roads, srid: int, boundary: shapely.MultiPolygon | None) -> npt.NDArray[np.object_]:
+def communities_between(roads: Roads, srid: int, boundary: shapely.MultiPolygon | None) -> npt.NDArray[np.object_]:
+    """Stand-in communities (metres) between the streets of a network, inside a boundary (WGS84) where there is one."""
     streets = street_lines(roads, srid)
     within = None if boundary is None else metres_of(geometry_array([boundary]), srid)[0]
     area = built_up_area(streets, within)
@@ -90,7 +93,7 @@ def _communities(roads: Roads, srid: int, boundary: shapely.MultiPolygon | None)
     return communities_of(area, streets)
 
 
-def _surroundings(roads: Roads, srid: int) -> shapely.MultiPolygon:
+def surroundings_of(roads: Roads, srid: int) -> shapely.MultiPolygon:
     """The hull of all streets and a fringe: places at the edge of an extract belong to the city too."""
     points = shapely.MultiPoint(np.column_stack([roads.lon, roads.lat]))
     hull = metres_of(geometry_array([points.convex_hull]), srid)[0].buffer(_FRINGE_M)

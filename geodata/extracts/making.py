@@ -19,8 +19,8 @@ from geodata.importers.context import ImportContext
 from geodata.importers.mapping import FieldMapping
 from geodata.roads import RoadsReport, report_of, roads_of
 from geodata.roads.store import RoadStore
-from geodata.stores.frame import append_frame
 from geodata.stores.grid_sets import GridSetStore
+from geodata.stores.regions import RegionStore
 from gridsvc.actors import Actor
 from gridsvc.errors import Conflict
 from gridsvc.imports import RowOutcome
@@ -61,7 +61,7 @@ def make_city(
     draft = draft_of(data, request, taken, progress)
     progress(0.7, "city_writing")
     city = CityStore(connection).add(draft.city, draft.boundary, _origin(data))
-    append_frame(connection, "region", region_frame(city.id, draft))
+    RegionStore(connection, city.id).add(region_frame(draft.city, draft.regions, draft.communities))
     _write_grids(connection, city, draft, now)
     roads_outcome, sites = _write_contents(connection, data, city, draft.roads, actor=actor, now=now)
     progress(1.0, "city_written")
