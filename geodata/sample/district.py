@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -137,3 +138,11 @@ def _write_problems(
     until = datetime.combine(sample.today, _WORKDAY_ENDS, ZoneInfo(CITY.time_zone))
     found = findings(SIZES[sample.size].problems_a_day, until, *scene, rng)
     write_problems(connection, city, until, (found, courses(found.seconds_ago, rng)), ground, rng)
+
+
+def sample_teams(connection: Connection) -> dict[str, list[UUID]]:
+    """The stored synthetic teams by their level of patrol."""
+    teams: dict[str, list[UUID]] = {}
+    for public_id, level in connection.execute(sql("sample_teams"), {"city": CITY_CODE}):
+        teams.setdefault(level, []).append(public_id)
+    return teams

@@ -1,0 +1,1 @@
+"""The demonstration: a synthetic district from nothing to planned, mapped and served."""
