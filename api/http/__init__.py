@@ -2,5 +2,6 @@
 
 from api.http.app import create_app
 from api.http.services import Services
+from api.http.sessions import Sessions
 
-__all__ = ["Services", "create_app"]
+__all__ = ["Services", "Sessions", "create_app"]

@@ -56,6 +56,13 @@ def pack(body: bytes) -> bytes:
     return gzip.compress(body, compresslevel=1, mtime=0)
 
 
+def held_answer(request: Request, held: bytes, media_type: str, headers: dict[str, str]) -> Response:
+    """What is kept gzipped, in the form that the client takes."""
+    if takes_gzip(request):
+        return Response(held, media_type=media_type, headers={**headers, "content-encoding": "gzip"})
+    return Response(gzip.decompress(held), media_type=media_type, headers=headers)
+
+
 def takes_gzip(request: Request) -> bool:
     """Whether the client takes gzip."""
     for offer in request.headers.get("accept-encoding", "").split(","):

@@ -5,16 +5,15 @@ from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
 
-from api.http import health, ogc
+from api.http import cities, health, ogc, pages
+from api.http.assets import Assets
 from api.http.guard import Guard
 from api.http.refusals import install_refusals
 from api.http.services import Services
-
-PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
-    " base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-)
+from maps.assets import STATIC, VENDOR
+from maps.pages import CONTENT_SECURITY_POLICY
 
 
 def create_app(services: Services) -> FastAPI:
@@ -30,9 +29,11 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     install_refusals(app)
-    for router in (health.router, *ogc.routers):
+    for router in (health.router, *ogc.routers, cities.router, pages.router):
         app.include_router(router)
-    app.add_middleware(Guard, hosts=services.hosts, page_policy=PAGE_POLICY)
+    app.mount("/assets/static", Assets(STATIC))
+    app.mount("/assets/vendor", Assets(VENDOR))
+    app.add_middleware(Guard, hosts=services.hosts, page_policy=CONTENT_SECURITY_POLICY)
     return app
 
 
@@ -40,10 +41,12 @@ def create_app(services: Services) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
     await services.reader.open()
+    services.sessions.open()
     try:
         yield
     finally:
         await services.reader.close()
+        await run_in_threadpool(services.sessions.close)
 
 
 def _installed_version() -> str:

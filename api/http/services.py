@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from fastapi import Request
 
-from api.http.tile_cache import TileCache
+from api.http.answer_cache import AnswerCache
+from api.http.sessions import Sessions
 from geodata.database import Database
 from geodata.feeds import Feed, FeedReader, Registry, standard_registry
 from gridsvc.actors import Actor
@@ -16,7 +17,7 @@ LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Database, reader of feeds, clock and actor of one web process.
+    """Database, pools, clock and actor of one web process.
 
     hosts: names to which the service answers, None for any: a page elsewhere must not reach it through a name that
     it has pointed here. tile_age_s: how long a tile may lag behind the data.
@@ -24,12 +25,13 @@ class Services:
 
     database: Database
     reader: FeedReader
+    sessions: Sessions
     clock: Clock
     actor: Actor
     registry: Registry = field(default_factory=standard_registry)
     hosts: frozenset[str] | None = LOCAL_HOSTS
     tile_age_s: float = 1.0
-    tiles: TileCache = field(default_factory=TileCache)
+    cache: AnswerCache = field(default_factory=AnswerCache)
 
     @property
     def feed(self) -> Feed:

@@ -64,6 +64,11 @@ class Feed:
         row = await self._reader.row(version_statement(collection, actor.role), self._params(collection, actor, {}))
         return row[0] if row else None
 
+    async def version_of(self, *watched: str) -> str:
+        """The version of collections of the change log."""
+        row = await self._reader.row(sql("data_version"), {"watched": list(watched)})
+        return str(row[0]) if row else ""
+
     async def page(
         self, collection: Collection, actor: Actor, selection: Selection, *, limit: int, after: Position | None = None
     ) -> Page:

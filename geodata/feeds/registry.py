@@ -65,7 +65,10 @@ def _regions() -> Collection:
         id="regions",
         relation=relation_of("feed_regions"),
         properties=_properties(
-            *("code", "level", "parent_code", "district", "name_zh", "name_en", "provisional", "city", "synthetic"),
+            *("code", "level", "parent_code", "district", "name_zh", "name_en", "label_lon", "label_lat"),
+            *("provisional", "city", "synthetic"),
+            label_lon=Kind.NUMBER,
+            label_lat=Kind.NUMBER,
             provisional=Kind.BOOLEAN,
             synthetic=Kind.BOOLEAN,
         ),

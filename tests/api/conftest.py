@@ -12,7 +12,7 @@ import uvicorn
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from httpx import ASGITransport, AsyncClient, Response
 
-from api.http import Services, create_app
+from api.http import Services, Sessions, create_app
 from geodata.database import Database, DatabaseRole
 from geodata.feeds import FeedReader
 from gridsvc.actors import Actor, Role
@@ -210,8 +210,15 @@ def client_of(database: Database, portal: BlockingPortal) -> Iterator[ClientOf]:
     with ExitStack() as opened:
 
         def make(actor: Actor = OPERATOR, **parts: Any) -> Client:
-            settled = {"database": database, "clock": lambda: NOW, "tile_age_s": 0.0, **parts}
-            app = create_app(Services(**{"reader": FeedReader(database, size=2), "actor": actor, **settled}))
+            chosen = {"database": database, **parts}["database"]
+            usual = {
+                "database": database,
+                "reader": FeedReader(chosen, size=2),
+                "sessions": Sessions(chosen, size=2),
+                "clock": lambda: NOW,
+                "tile_age_s": 0.0,
+            }
+            app = create_app(Services(actor=actor, **{**usual, **parts}))
             opened.enter_context(portal.wrap_async_context_manager(app.router.lifespan_context(app)))
             transport = ASGITransport(app, raise_app_exceptions=False)
             client = AsyncClient(transport=transport, base_url="http://127.0.0.1", headers={"accept-language": "en"})
@@ -229,7 +236,8 @@ def client(client_of: ClientOf) -> Client:
 @pytest.fixture
 def served(database: Database, portal: BlockingPortal) -> Iterator[str]:
     """The address of a real server of the application."""
-    services = Services(database, FeedReader(database, size=2), lambda: NOW, OPERATOR, tile_age_s=0.0)
+    parts = (FeedReader(database, size=2), Sessions(database, size=2))
+    services = Services(database, *parts, lambda: NOW, OPERATOR, tile_age_s=0.0)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(uvicorn.Config(create_app(services), log_level="warning"))
         running = portal.start_task_soon(lambda: server.serve([listening]))

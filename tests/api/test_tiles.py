@@ -7,7 +7,7 @@ from typing import Any
 import pyogrio
 import pytest
 
-from api.http.tile_cache import TileCache
+from api.http.answer_cache import AnswerCache
 from tests.api.conftest import COMMUNITY, SOUTH, STEP, WEST, Client, ClientOf, Write
 
 AddGrids = Callable[[int, int], None]
@@ -156,7 +156,7 @@ def test_a_second_tile_comes_from_memory(client_of: ClientOf, add_grids: AddGrid
 
 
 def test_the_cache_lets_the_least_recently_used_go() -> None:
-    cache = TileCache(room_bytes=3 * (100 + 400))
+    cache = AnswerCache(room_bytes=3 * (100 + 400))
     for name in "abc":
         cache.put(name, bytes(100))
     assert cache.get("a") is not None
@@ -168,7 +168,7 @@ def test_the_cache_lets_the_least_recently_used_go() -> None:
 
 def test_a_version_ages() -> None:
     now = [0.0]
-    cache = TileCache(timer=lambda: now[0])
+    cache = AnswerCache(timer=lambda: now[0])
     assert cache.version("grids", 1.0) is None
     cache.note_version("grids", "1")
     assert cache.version("grids", 1.0) == "1"

@@ -1,10 +1,8 @@
 """Vector tiles, kept gzipped in memory for as long as the data stay the same."""
 
-import gzip
-
 from fastapi import APIRouter, Request, Response
 
-from api.http.answers import caching, entity_tag, is_known, pack, takes_gzip, unchanged
+from api.http.answers import caching, entity_tag, held_answer, is_known, pack, unchanged
 from api.http.ogc.addresses import TILE
 from api.http.ogc.documentation import TILE_ANSWERS
 from api.http.ogc.parameters import tile_filters
@@ -41,29 +39,27 @@ async def tile(request: Request, collection: str, z: str, y: str, x: str) -> Res
 def _answer(request: Request, held: bytes, headers: dict[str, str]) -> Response:
     if not held:
         return Response(status_code=204, headers=headers)
-    if takes_gzip(request):
-        return Response(held, media_type=TILE, headers={**headers, "content-encoding": "gzip"})
-    return Response(gzip.decompress(held), media_type=TILE, headers=headers)
+    return held_answer(request, held, TILE, headers)
 
 
 async def _packed_tile(
     services: Services, collection: Collection, selection: Selection, address: TileAddress, key: object
 ) -> bytes:
-    held = services.tiles.get(key) if key else None
+    held = services.cache.get(key) if key else None
     if held is None:
         made = await services.feed.tile(collection, services.actor, selection, address)
         held = pack(made) if made else b""
         if key:
-            services.tiles.put(key, held)
+            services.cache.put(key, held)
     return held
 
 
 async def _version(services: Services, collection: Collection) -> str | None:
     noted = (collection.id, services.actor)
-    version = services.tiles.version(noted, services.tile_age_s)
+    version = services.cache.version(noted, services.tile_age_s)
     if version is None:
         version = await services.feed.version(collection, services.actor)
-        services.tiles.note_version(noted, version)
+        services.cache.note_version(noted, version)
     return version
 
 

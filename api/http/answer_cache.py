@@ -1,4 +1,4 @@
-"""Tiles in memory, gzipped: the least recently used go first; versions are asked for at most so often."""
+"""Tiles and counts in memory, gzipped: the least recently used go first; versions are noted for a while."""
 
 import time
 from collections import OrderedDict
@@ -8,7 +8,7 @@ _ROOM_BYTES = 64 * 2**20
 _BYTES_OF_AN_ENTRY = 400
 
 
-class TileCache:
+class AnswerCache:
     """Bytes by key, bounded in their sum; and the newest known version of each collection."""
 
     def __init__(self, room_bytes: int = _ROOM_BYTES, timer: Callable[[], float] = time.monotonic) -> None:
