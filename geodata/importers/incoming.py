@@ -7,6 +7,8 @@ from typing import Protocol
 
 from geodata.database import sql
 from geodata.importers.context import ImportContext
+from geodata.importers.grids import GridImport
+from geodata.importers.problems import ProblemImport
 from geodata.importers.reading import SourceFile, read_table
 from geodata.importers.regions import RegionImport
 from geodata.importers.sheet import Sheet, sheet_of
@@ -29,6 +31,8 @@ class KindOfImport(Protocol):
 
 
 KINDS: Mapping[str, Callable[[ImportContext, Sheet], KindOfImport]] = {
+    "grids": GridImport,
+    "problems": ProblemImport,
     "regions": RegionImport,
     "sites": SiteImport,
     "teams": TeamImport,

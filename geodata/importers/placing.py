@@ -104,10 +104,16 @@ class Placing:
             elif not empty[row] and not finite[row]:
                 self._sheet.refuse(row, field, "not_finite", suggestion="write_number")
             elif not empty[row] and not inside[row]:
-                crs = self._crs.to_string()
-                self._sheet.refuse(row, field, "not_in_crs", value=_shown(found[row]), suggestion="state_crs", crs=crs)
+                self._refuse_foreign(row, field, found[row])
         alive = np.isin(np.arange(len(found)), self._sheet.alive)
         return _only(placed, alive & inside & finite)
+
+    def _refuse_foreign(self, row: int, field: str, geometry: BaseGeometry) -> None:
+        x, y = shapely.get_coordinates(geometry)[0].tolist()
+        swapped = self._crs.is_geographic and abs(x) <= _DEGREES_MAX[1] < abs(y) <= _DEGREES_MAX[0]
+        suggestion = "swap_coordinates" if swapped else "state_crs"
+        shown, crs = f"{x:.6f} {y:.6f}", self._crs.to_string()
+        self._sheet.refuse(row, field, "not_in_crs", value=shown, suggestion=suggestion, crs=crs)
 
     def _to_degrees(self, xy: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         if self._transformer is None:
@@ -183,8 +189,3 @@ def _float(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
-
-
-def _shown(geometry: BaseGeometry) -> str:
-    x, y = shapely.get_coordinates(geometry)[0]
-    return f"{x:.6f} {y:.6f}"

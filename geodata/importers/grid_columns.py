@@ -1,0 +1,107 @@
+"""The fields of a file with grids: codes read, outlines snapped to the millimetre, larger grids found."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import shapely
+
+from geodata.importers import values
+from geodata.importers.ground import containing
+from geodata.importers.plane import Geometries, geometry_array
+from geodata.importers.sheet import Sheet
+from gridsvc.errors import InvalidInput
+from gridsvc.grids.codes import GridCode, GridLevel, grid_code
+
+_STREET_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A grid's level and where it belongs; imported: whether its code has another shape than our own."""
+
+    level: GridLevel
+    street: str
+    community: str | None
+    imported: bool
+
+    @property
+    def district(self) -> str:
+        """The six digits of the district."""
+        return self.street[:6]
+
+
+def placed_grids(sheet: Sheet, regions: Mapping[str, Mapping[str, Any]]) -> list[Placed | None]:
+    """What the code (or level and street) of each row says; codes of no known shape need a level and a street."""
+    levels = values.choices(sheet, "level")
+    streets = sheet.texts("street")
+    placed: list[Placed | None] = [None] * len(sheet)
+    for row in sheet.alive:
+        given = None if levels[row] is None else GridLevel(str(levels[row]))
+        placed[row] = _placed(sheet, row, given, streets[row])
+    for row in sheet.alive:
+        each = placed[row]
+        if each is not None and (each.community or each.street) not in regions:
+            reason = "region_unknown" if each.community else "street_unknown"
+            code = each.community or each.street
+            sheet.refuse(row, "code", reason, suggestion="import_regions", code=code)
+    return placed
+
+
+def single_polygons(sheet: Sheet, geometries: Geometries) -> Geometries:
+    """Polygons of one part; several parts and invalid ones are refused."""
+    taken = geometry_array(_single(geometry) for geometry in geometries)
+    for row in sheet.alive:
+        if not isinstance(taken[row], shapely.Polygon):
+            sheet.refuse(row, "geometry", "geometry_kind", value=taken[row].geom_type, suggestion="use_single_areas")
+        elif not shapely.is_valid(taken[row]):
+            why = shapely.is_valid_reason(taken[row])
+            sheet.refuse(row, "geometry", "geometry_invalid", value=why, suggestion="repair_geometry")
+    return taken
+
+
+def belonging(
+    sheet: Sheet, field: str, level: GridLevel, placed: Sequence[Placed | None], outlines: Geometries
+) -> list[str | None]:
+    """The larger grid that each unit grid belongs to: the one it names, else the one that holds it."""
+    larger = [row for row in sheet.alive if (each := placed[row]) is not None and each.level is level]
+    units = [row for row in sheet.alive if (each := placed[row]) is not None and each.level is GridLevel.UNIT]
+    codes = [sheet.ids[row] for row in larger]
+    found: list[str | None] = [None] * len(sheet)
+    inside = containing(codes, outlines[larger], shapely.point_on_surface(outlines[units]))
+    for row, code in zip(units, inside, strict=True):
+        named = sheet.texts(field)[row]
+        if named and named not in codes:
+            sheet.refuse(row, field, "larger_grid_unknown", suggestion="add_larger_grid", code=named)
+        found[row] = named or code
+    return found
+
+
+def _placed(sheet: Sheet, row: int, level: GridLevel | None, street: str) -> Placed | None:
+    try:
+        code = grid_code(sheet.ids[row])
+    except InvalidInput:
+        return _foreign(sheet, row, level, street)
+    return _own(sheet, row, code, level)
+
+
+def _own(sheet: Sheet, row: int, code: GridCode, level: GridLevel | None) -> Placed | None:
+    if level not in (None, code.level):
+        sheet.refuse(row, "level", "grid_level_conflict", suggestion="check_level", level=code.level)
+        return None
+    return Placed(code.level, code.street, code.community, code.is_older)
+
+
+def _foreign(sheet: Sheet, row: int, level: GridLevel | None, street: str) -> Placed | None:
+    if level in (None, GridLevel.UNIT):
+        sheet.refuse(row, "code", "grid_code_shape", suggestion="check_code")
+        return None
+    if len(street) != _STREET_DIGITS or not street.isdecimal():
+        sheet.refuse(row, "street", "street_unknown", suggestion="fill_in", code=street)
+        return None
+    return Placed(level, street, None, imported=True)
+
+
+def _single(geometry: Any) -> Any:
+    several = isinstance(geometry, shapely.MultiPolygon) and len(geometry.geoms) == 1
+    return geometry.geoms[0] if several else geometry

@@ -1,0 +1,92 @@
+"""Problems with their append-only history."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from psycopg import Connection
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+
+from geodata.database import sql
+from geodata.database.bulk import reserved_ids
+from geodata.stores.frame import Frame, append_frame, update_frame
+from gridsvc.problems.history import FIRST_HASH, HistoryRow, chained_hash
+
+
+@dataclass(frozen=True, slots=True)
+class GridAt:
+    """The unit grid in force at a place."""
+
+    id: int
+    code: str
+    district: str
+    street: str
+    community: str
+
+
+class ProblemStore:
+    """Reads and writes problems; the caller owns the transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def classes(self) -> list[tuple[str, str, str, list[str]]]:
+        """Code, Chinese name, English name and aliases of all problem classes."""
+        return self._connection.execute(sql("select_problem_classes")).fetchall()
+
+    def of_source(self, city_id: int, source: str) -> dict[str, dict[str, Any]]:
+        """The problems of a source by their id there, each with seq and hash of the last row of its history."""
+        with self._connection.cursor(row_factory=dict_row) as cursor:
+            rows = cursor.execute(sql("select_problems_of_source"), {"city": city_id, "source": source}).fetchall()
+        return {row["source_id"]: row for row in rows}
+
+    def grids_at(self, city_id: int, lonlat: npt.NDArray[np.float64]) -> dict[int, GridAt]:
+        """The unit grid in force at each place (n, 2) that has one, by the place's row."""
+        params = {"city": city_id, "lon": lonlat[:, 0].tolist(), "lat": lonlat[:, 1].tolist()}
+        found = self._connection.execute(sql("select_grids_at_places"), params)
+        return {number - 1: GridAt(*grid) for number, *grid in found}
+
+    def reserve(self, count: int) -> list[int]:
+        """So many database keys for problems that name each other."""
+        return reserved_ids(self._connection, "problem", count)
+
+    def add(self, frame: Frame) -> None:
+        """Store problems by columns of the table `problem`, `id` among them."""
+        append_frame(self._connection, "problem", frame)
+
+    def change(self, frame: Frame) -> None:
+        """Rewrite columns of stored problems, which `id` names."""
+        update_frame(self._connection, "problem", frame)
+
+    def append_history(
+        self, histories: Mapping[int, Sequence[HistoryRow]], last: Mapping[int, bytes] | None = None
+    ) -> None:
+        """Append rows to the histories of problems by their keys; `last`: the hash that each chain ends with so far."""
+        rows: list[tuple[Any, ...]] = []
+        for problem, history in histories.items():
+            previous = (last or {}).get(problem, FIRST_HASH)
+            for each in history:
+                own = chained_hash(previous, each)
+                rows.append((problem, *_history_values(each), previous, own))
+                previous = own
+        names = (
+            "problem_id",
+            "seq",
+            "event",
+            "state",
+            "at",
+            "actor_id",
+            "actor_role",
+            "detail",
+            "previous_hash",
+            "hash",
+        )
+        frame = {name: [row[position] for row in rows] for position, name in enumerate(names)}
+        append_frame(self._connection, "problem_event", frame)
+
+
+def _history_values(row: HistoryRow) -> tuple[object, ...]:
+    return (row.seq, row.event, row.state, row.at, row.actor_id, row.actor_role, Jsonb(dict(row.detail)))
