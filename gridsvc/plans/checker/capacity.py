@@ -19,7 +19,8 @@ def capacity_is_short(case: Case, site: SiteDemand) -> bool:
 
 
 def _only_by(case: Case, site: SiteDemand, able: set[UUID]) -> bool:
-    return all(duty.team in able for duty in case.task.teams if may_inspect(duty, site))
+    teams = [duty.team for duty in case.task.teams if may_inspect(duty, site)]
+    return bool(teams) and able.issuperset(teams)
 
 
 def _hours_ms(case: Case, teams: Sequence[TeamDuty]) -> int:

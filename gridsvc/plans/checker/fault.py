@@ -87,6 +87,7 @@ class FaultCode(StrEnum):
     PATTERN_EXISTS = "pattern_exists"
     TIME_NOT_SHORT = "time_not_short"
     NOT_LOCKED_OUT = "not_locked_out"
+    SEARCH_WITHOUT_EFFORT = "search_without_effort"
     RELAXATION_UNKNOWN = "relaxation_unknown"
     RELAXATION_NOT_TESTED = "relaxation_not_tested"
 

@@ -26,6 +26,9 @@ def reason_faults(case: Case) -> Iterator[Fault]:
             yield Fault(FaultCode.RELAXATION_UNKNOWN, params, visit=each.visit)
         if relaxation and not relaxation.tested:
             yield Fault(FaultCode.RELAXATION_NOT_TESTED, {"found": relaxation.code}, visit=each.visit)
+        seconds = each.reason.params.get("seconds")
+        if each.reason.evidence is Evidence.SEARCHED and not _is_duration(seconds):
+            yield Fault(FaultCode.SEARCH_WITHOUT_EFFORT, {"found": seconds}, visit=each.visit)
         if each.visit in case.demands:
             yield from _untrue(case, each, case.demands[each.visit])
     yield from _pattern_faults(case)
@@ -39,6 +42,10 @@ def _untrue(case: Case, each: Unplanned, site: SiteDemand) -> Iterator[Fault]:
     shown = found(case, each.visit, site)
     if shown is not None:
         yield Fault(code, {"site": site.name, **shown}, visit=each.visit)
+
+
+def _is_duration(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
 
 
 def _some_team_may(case: Case, visit: UUID, site: SiteDemand) -> Mapping[str, object] | None:

@@ -164,6 +164,7 @@ DAMAGES: list[tuple[FaultCode, Damage]] = [
     (FaultCode.PATTERN_EXISTS, leave_school_out),
     (FaultCode.TIME_NOT_SHORT, reason(3, "no_time")),
     (FaultCode.NOT_LOCKED_OUT, reason(3, "locked_out")),
+    (FaultCode.SEARCH_WITHOUT_EFFORT, put("unplanned.4.reason.evidence", "searched")),
     (FaultCode.RELAXATION_UNKNOWN, put("unplanned.2.relaxation.code", "magic")),
     (FaultCode.RELAXATION_NOT_TESTED, put("unplanned.2.relaxation.tested", value=False)),
     *(
@@ -248,7 +249,7 @@ def test_a_gap_that_an_unplanned_visit_explains_is_no_fault_of_its_own() -> None
 
 def test_what_was_only_searched_is_not_asked_for_a_proof() -> None:
     changed = document()
-    changed["unplanned"][3]["reason"] |= {"code": "no_time", "evidence": "searched"}
+    changed["unplanned"][3]["reason"] = {"code": "no_time", "evidence": "searched", "params": {"seconds": 2.5}}
     assert codes(changed) == []
 
 

@@ -1,0 +1,1 @@
+"""Plans as files: JSON, GeoJSON, CSV and printable sheets."""

@@ -1,0 +1,141 @@
+"""Printable sheets: one A4 page a team and day, with tick boxes, times and a sketch; and a page that lists them."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from api.exports.exported import ExportedPlan
+from api.exports.sketch import sketch_of
+from api.sentences import say
+from gridsvc.language import Language
+from gridsvc.plans.plan import Route, Stop
+
+_NAME_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFile:
+    """One sheet: its file name, what it is called, and its bytes."""
+
+    name: str
+    title: str
+    content: bytes
+
+
+def sheets_of(exported: ExportedPlan, language: Language) -> tuple[SheetFile, ...]:
+    """The sheets of a plan by date and team, and `index.html` at the end."""
+    sheets = [_sheet(exported, route, language) for route in exported.routes()]
+    index = _render("index.html", exported, language, sheets=sheets, unplanned=list(_unplanned(exported, language)))
+    return (*sheets, SheetFile("index.html", exported.programme, index))
+
+
+def file_name(route: Route, team: str) -> str:
+    """A name that every file system takes, and that no two routes of a plan share."""
+    letters = unicodedata.normalize("NFC", team)[:_NAME_LENGTH]
+    plain = re.sub(r"[^\w]+", "-", letters).strip("-") or "team"
+    return f"{route.date}_{plain}_{route.id.hex[:8]}.html"
+
+
+def _sheet(exported: ExportedPlan, route: Route, language: Language) -> SheetFile:
+    team = exported.team(route.team)
+    title = f"{team} · {route.date} · {exported.programme}"
+    base = next((each.base for each in exported.plan.teams if each.id == route.team), route.stops[0].entry)
+    sketch = sketch_of(route, base, exported.ways.get(route.id), say("sheet_sketch", language, stops=len(route.stops)))
+    content = _render(
+        "sheet.html",
+        exported,
+        language,
+        route=_route_shown(exported, route, language),
+        stops=[_stop_shown(exported, stop, language) for stop in route.stops],
+        team=team,
+        title=title,
+        sketch=Markup(sketch),  # noqa: S704 - every text in it is escaped where it is made
+    )
+    return SheetFile(file_name(route, team), title, content)
+
+
+def _route_shown(exported: ExportedPlan, route: Route, language: Language) -> Mapping[str, object]:
+    return {
+        "date": route.date.isoformat(),
+        "weekday": say(f"weekday_{route.date.isoweekday()}", language),
+        "start": f"{exported.local(route.start):%H:%M}",
+        "end": f"{exported.local(route.end):%H:%M}",
+        "travel_min": _minutes(route.travel_ms + route.return_ms),
+        "travel_km": f"{(route.travel_m + route.return_m) / 1000:.1f}",
+        "service_min": _minutes(route.service_ms),
+        "return_min": _minutes(route.return_ms),
+        "return_m": route.return_m,
+    }
+
+
+def _stop_shown(exported: ExportedPlan, stop: Stop, language: Language) -> Mapping[str, object]:
+    label = exported.label(stop)
+    return {
+        "sequence": stop.sequence,
+        "name": label.name,
+        "kind": label.kind(language),
+        "arrive": f"{exported.local(stop.arrive):%H:%M}",
+        "begin": f"{exported.local(stop.begin):%H:%M}",
+        "end": f"{exported.local(stop.end):%H:%M}",
+        "travel_min": _minutes(stop.travel_ms),
+        "travel_m": stop.travel_m,
+        "geo": f"geo:{stop.entry[1]:.6f},{stop.entry[0]:.6f}",
+        "locked": [say(f"plan_locked_{each}", language) for each in sorted(stop.locked)],
+    }
+
+
+def _unplanned(exported: ExportedPlan, language: Language) -> Iterator[Mapping[str, object]]:
+    for each in exported.plan.unplanned:
+        label = exported.label(each)
+        yield {
+            "name": label.name,
+            "kind": label.kind(language),
+            "reason": say(f"reason_{each.reason.code}", language),
+            "evidence": say(f"evidence_{each.reason.evidence}", language),
+            "relaxation": say(f"relaxation_{each.relaxation.code}", language, **dict(each.relaxation.params))
+            if each.relaxation
+            else "",
+        }
+
+
+def _minutes(milliseconds: int) -> int:
+    return round(milliseconds / 60_000)
+
+
+def _render(template: str, exported: ExportedPlan, language: Language, **values: Any) -> bytes:
+    def text(code: str, **params: object) -> str:
+        return say(code, language, **params)
+
+    totals = exported.plan.totals
+    shared = {
+        "language": str(language),
+        "text": text,
+        "programme": exported.programme,
+        "city": exported.city(language),
+        "plan": exported.plan,
+        "version": exported.version,
+        "attribution": exported.attribution,
+        "level": text(f"level_{exported.level}"),
+        "planned": totals.visits_planned,
+        "due": totals.visits_due,
+    }
+    return _template(template).render({**shared, **values}).encode()
+
+
+@cache
+def _template(name: str) -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(name)

@@ -1,0 +1,103 @@
+"""A small drawing of a route: its streets, its stops by number, where it begins and ends. SVG without a map below."""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+import shapely
+from shapely import MultiLineString
+
+from gridsvc.plans.plan import Route
+from gridsvc.plans.task import LonLat
+
+WIDTH, HEIGHT, MARGIN = 680, 380, 26
+_METRES_A_DEGREE = 111_320
+_SIMPLIFIED_PIXELS = 0.4
+_BAR_PIXELS = 150
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Degrees to pixels, the same scale both ways; north is up."""
+
+    west: float
+    north: float
+    narrowing: float
+    pixels_a_degree: float
+
+    def xy(self, lonlat: LonLat) -> tuple[float, float]:
+        x = (lonlat[0] - self.west) * self.narrowing * self.pixels_a_degree + MARGIN
+        y = (self.north - lonlat[1]) * self.pixels_a_degree + MARGIN
+        return round(x, 1), round(y, 1)
+
+    @property
+    def metres_a_pixel(self) -> float:
+        return _METRES_A_DEGREE / self.pixels_a_degree
+
+
+def sketch_of(route: Route, base: LonLat, way: MultiLineString | None, title: str) -> str:
+    """The drawing as an SVG element; `title` is what screen readers say of it."""
+    frame = _frame(_places(route, base, way))
+    parts = [
+        f'<svg class="sketch" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">',
+        f'<rect class="paper" width="{WIDTH}" height="{HEIGHT}"/>',
+        *_streets(way, frame),
+        _square(frame.xy(base), "base"),
+        *([_square(frame.xy(route.end_at), "end")] if route.end_at and route.end_at != base else []),
+        *(_stop(frame.xy(stop.entry), stop.sequence) for stop in reversed(route.stops)),
+        *_scale_bar(frame.metres_a_pixel),
+        f'<path class="north" d="M{WIDTH - 22} 34 l6 -20 l6 20 l-6 -5z"/>',
+        "</svg>",
+    ]
+    return "".join(parts)
+
+
+def _places(
+    route: Route, base: LonLat, way: MultiLineString | None
+) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    places = [base, *(stop.entry for stop in route.stops), *(stop.exit for stop in route.stops)]
+    places += [route.end_at] if route.end_at else []
+    drawn = np.empty((0, 2)) if way is None else shapely.get_coordinates(way)
+    return np.vstack([np.asarray(places, dtype=np.float64), drawn])
+
+
+def _frame(places: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> _Frame:
+    (west, south), (east, north) = places.min(axis=0), places.max(axis=0)
+    narrowing = max(math.cos(math.radians((south + north) / 2)), 0.01)
+    wide = max((east - west) * narrowing, 1e-6) / (WIDTH - 2 * MARGIN)
+    high = max(north - south, 1e-6) / (HEIGHT - 2 * MARGIN)
+    return _Frame(float(west), float(north), narrowing, 1 / max(wide, high))
+
+
+def _streets(way: MultiLineString | None, frame: _Frame) -> Iterator[str]:
+    for line in [] if way is None else way.geoms:
+        drawn = _drawn(line, frame.xy)
+        points = " ".join(f"{x:g},{y:g}" for x, y in drawn)
+        yield f'<polyline class="way" points="{points}"/>'
+
+
+def _drawn(line: shapely.LineString, xy: Callable[[LonLat], tuple[float, float]]) -> list[tuple[float, float]]:
+    pixels = shapely.LineString([xy((lon, lat)) for lon, lat in line.coords])
+    return [(x, y) for x, y, *_ in shapely.simplify(pixels, _SIMPLIFIED_PIXELS).coords]
+
+
+def _stop(place: tuple[float, float], sequence: int) -> str:
+    x, y = place
+    return f'<g class="stop"><circle cx="{x:g}" cy="{y:g}" r="9"/><text x="{x:g}" y="{y + 3.5:g}">{sequence}</text></g>'
+
+
+def _square(place: tuple[float, float], name: str) -> str:
+    x, y = place
+    return f'<rect class="{name}" x="{x - 7:g}" y="{y - 7:g}" width="14" height="14"/>'
+
+
+def _scale_bar(metres_a_pixel: float) -> Iterator[str]:
+    longest = metres_a_pixel * _BAR_PIXELS
+    unit = 10 ** math.floor(math.log10(longest))
+    metres = next(unit * times for times in (5, 2, 1) if unit * times <= longest)
+    shown = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"  # noqa: PLR2004 - a kilometre
+    length = metres / metres_a_pixel
+    yield f'<path class="bar" d="M{MARGIN} {HEIGHT - 14} v6 h{length:.1f} v-6"/>'
+    yield f'<text class="bar-text" x="{MARGIN + length + 6:.1f}" y="{HEIGHT - 8}">{shown}</text>'
