@@ -26,6 +26,6 @@ def sentence_of(error: GridServiceError, language: Language) -> str:
     return own or kind or str(error)
 
 
-def say(code: str, language: Language, **params: object) -> str:
+def say(code: str, language: Language, /, **params: object) -> str:
     """A sentence by code; the code itself where none is written."""
     return catalogue().say(code, language, params) or code

@@ -3,7 +3,7 @@
 from geodata.extracts.city_data import ATTRIBUTION, CityData, data_of_file
 from geodata.extracts.draft import CityDraft, CityRequest, draft_of
 from geodata.extracts.making import CityMade, make_city
-from geodata.extracts.road_file import RoadFile
+from geodata.extracts.road_file import RoadFile, street_remarks
 
 __all__ = [
     "ATTRIBUTION",
@@ -15,4 +15,5 @@ __all__ = [
     "data_of_file",
     "draft_of",
     "make_city",
+    "street_remarks",
 ]

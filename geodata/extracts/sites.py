@@ -16,6 +16,7 @@ from geodata.importers.sheet import sheet_of
 from geodata.importers.sites import SiteImport
 from geodata.importers.table import Table
 from geodata.osm.places import Place, PlacesRead
+from geodata.reference import load_reference_data
 from geodata.roads.store import edge_lines
 from geodata.stores.sites import SiteStore
 from gridsvc.imports import RowFinding, RowOutcome
@@ -40,7 +41,7 @@ def write_sites(context: ImportContext, read: PlacesRead, roads: Roads) -> Sites
     inside = _inside(read.places, context.city.boundary)
     if not inside:
         return SitesMade({}, {}, len(read.places), ())
-    labels = {row.code: row.name_zh for row in SiteStore(context.connection).categories(context.city.id)}
+    labels = _labels(context)
     table = _table(inside, _names(inside, labels, roads, context.city.city.metric_srid))
     mapping = FieldMapping(columns={name: name for name in table.columns})
     own = replace(context, source=SOURCE, mapping=mapping)
@@ -55,6 +56,14 @@ def write_sites(context: ImportContext, read: PlacesRead, roads: Roads) -> Sites
         outside=len(read.places) - len(inside),
         findings=tuple(each for each in sheet.findings if each.outcome is RowOutcome.REFUSED),
     )
+
+
+def _labels(context: ImportContext) -> dict[str, str]:
+    """Names of the categories; a database that knows none yet is given the common ones."""
+    store = SiteStore(context.connection)
+    if not store.categories(context.city.id):
+        load_reference_data(context.connection)
+    return {row.code: row.name_zh for row in store.categories(context.city.id)}
 
 
 def _inside(places: Sequence[Place], boundary: shapely.MultiPolygon | None) -> list[Place]:

@@ -74,7 +74,7 @@ def broken(path: Path, reason: object) -> InvalidInput:
     return InvalidInput(
         f"{path.name} cannot be read to its end: {reason}",
         code="file_broken",
-        params={"file": path.name, "reason": str(reason)},
+        params={"file": path.name, "why": str(reason)},
     )
 
 
@@ -110,6 +110,6 @@ def _xml_kind(path: Path, start: bytes) -> Kind:
 def _unknown(path: Path) -> InvalidInput:
     return InvalidInput(
         f"{path.name} is neither OSM PBF, OSM XML nor GraphML",
-        code="file_kind_unknown",
+        code="extract_kind_unknown",
         params={"file": path.name, "kinds": "OSM PBF, OSM XML, GraphML"},
     )

@@ -113,8 +113,8 @@ def test_a_file_that_is_not_there_is_not_found(tmp_path: Path) -> None:
     ("content", "code"),
     [
         (b"", "file_empty"),
-        (b"not a map at all", "file_kind_unknown"),
-        (b"<html></html>", "file_kind_unknown"),
+        (b"not a map at all", "extract_kind_unknown"),
+        (b"<html></html>", "extract_kind_unknown"),
         (b"\x1f\x8b\x08 broken", "file_broken"),
         (b"<osm version='0.6'><node id='1' lat='25' lon='102'", "file_broken"),
         (b"<osm version='0.6'></osm>", "file_without_roads"),

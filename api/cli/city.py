@@ -1,0 +1,167 @@
+"""`gridsvc city`: make, update, list and show cities."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.cli.root import app, language_of, print_json
+from api.sentences import say
+
+if TYPE_CHECKING:
+    from geodata.extracts import CityData, CityRequest
+    from gridsvc.ports import Progress
+
+commands = typer.Typer(no_args_is_help=True, help="Make, update and show cities. 城市。")
+app.add_typer(commands, name="city")
+
+Name = Annotated[str, typer.Option(help="Name of the city (中文名).")]
+NameEn = Annotated[str, typer.Option("--name-en", help="English name; default: the same.")]
+Code = Annotated[str | None, typer.Option(help="Official code of six digits; default: a provisional one, 99NN00.")]
+TimeZone = Annotated[str | None, typer.Option("--time-zone", help="IANA name; default: that of the place.")]
+Srid = Annotated[int | None, typer.Option("--metric-srid", help="EPSG number to measure in; default: the UTM zone.")]
+Boundary = Annotated[Path | None, typer.Option(help="GeoJSON or GeoPackage with the city's outline.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be made, write nothing.")]
+Json = Annotated[bool, typer.Option("--json", help="Write JSON.")]
+
+
+@commands.command()
+def init(
+    context: typer.Context,
+    *,
+    name: Name,
+    name_en: NameEn = "",
+    code: Code = None,
+    boundary: Boundary = None,
+    from_roads: Annotated[
+        bool, typer.Option("--from-roads", help="Give a city that has roads stand-in regions between them.")
+    ] = False,
+    time_zone: TimeZone = None,
+    metric_srid: Srid = None,
+    json: Json = False,
+) -> None:
+    """Begin a city that imports will fill."""
+    from api.cities import begun_city, city_document
+
+    if boundary and from_roads:
+        raise typer.BadParameter("--boundary and --from-roads exclude each other", context)
+    request = _request(name, name_en, code, time_zone, metric_srid, boundary)
+    document = city_document(begun_city(request, from_roads=from_roads))
+    if json:
+        print_json(document)
+    else:
+        typer.echo(say("city_begun", language_of(context), **document))
+
+
+@commands.command()
+def file(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="OSM PBF, OSM XML or GraphML, packed or not.")],
+    *,
+    name: Name,
+    name_en: NameEn = "",
+    code: Code = None,
+    boundary: Boundary = None,
+    time_zone: TimeZone = None,
+    metric_srid: Srid = None,
+    attribution: Annotated[str | None, typer.Option(help="Whose data these are; default: OpenStreetMap's.")] = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Make a whole city of an extract: roads, regions, grids, sites; again = bring roads and sites up to date."""
+    from geodata.extracts import ATTRIBUTION, data_of_file
+
+    whose = ATTRIBUTION if attribution is None else attribution
+    request = _request(name, name_en, code, time_zone, metric_srid, boundary)
+    read = lambda progress: data_of_file(file, progress, attribution=whose)  # noqa: E731  one of two readers
+    _make(context, read, request, dry_run=dry_run, json=json)
+
+
+@commands.command()
+def osm(
+    context: typer.Context,
+    *,
+    place: Annotated[str, typer.Option(help="Name of the place as Nominatim knows it.")],
+    name: Annotated[str | None, typer.Option(help="Name of the city; default: that of the place.")] = None,
+    name_en: NameEn = "",
+    code: Code = None,
+    time_zone: TimeZone = None,
+    metric_srid: Srid = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Make a whole city of a named place, asked of Nominatim and Overpass (addresses: settings GRIDSVC_OSM_*)."""
+    from api.wiring import settings
+    from geodata.extracts.place_data import data_of_place
+    from geodata.osm.services import OsmServices
+
+    services = OsmServices(settings().osm_nominatim, settings().osm_overpass)
+    request = _request(name or place, name_en, code, time_zone, metric_srid, None)
+    read = lambda progress: data_of_place(place, services, progress)  # noqa: E731  one of two readers
+    _make(context, read, request, dry_run=dry_run, json=json)
+
+
+@commands.command("list")
+def list_cities(json: Json = False) -> None:
+    """List all cities."""
+    from api.cities import city_document, stored_cities
+
+    documents = [city_document(row) for row in stored_cities()]
+    if json:
+        print_json(documents)
+    for each in [] if json else documents:
+        marks = " ".join(mark for mark in ("synthetic", "provisional") if each[mark])
+        typer.echo(f"{each['code']}  {each['name_zh']}  {each['name_en']}  {each['time_zone']}  {marks}".rstrip())
+
+
+@commands.command()
+def show(
+    city: Annotated[str | None, typer.Option(help="Code of the city; default: the only one.")] = None,
+    json: Json = False,
+) -> None:
+    """Show a city and how much is stored of it."""
+    from api.cities import shown_city
+
+    document = shown_city(city)
+    if json:
+        print_json(document)
+    for key, value in {} if json else document.items():
+        typer.echo(f"{key}: {value}")
+
+
+def _make(
+    context: typer.Context,
+    read: "Callable[[Progress], CityData]",
+    request: "CityRequest",
+    *,
+    dry_run: bool,
+    json: bool,
+) -> None:
+    from api.cities import made_city, made_document, made_lines
+    from api.progress import shown_progress
+
+    language = language_of(context)
+    with shown_progress(language) as progress:
+        made, data = made_city(lambda: read(progress), request, progress, dry_run=dry_run)
+    document = made_document(made, data, dry_run=dry_run)
+    if json:
+        print_json(document)
+    for line in [] if json else made_lines(made, document, language):
+        typer.echo(line)
+
+
+def _request(
+    name: str, name_en: str, code: str | None, time_zone: str | None, metric_srid: int | None, boundary: Path | None
+) -> Any:
+    from geodata.extracts import CityRequest
+    from geodata.extracts.boundary_file import boundary_in
+
+    return CityRequest(
+        name_zh=name,
+        name_en=name_en,
+        code=code,
+        time_zone=time_zone,
+        metric_srid=metric_srid,
+        boundary=boundary_in(boundary) if boundary else None,
+    )
