@@ -1,35 +1,72 @@
 """Fixtures of the town that imports are tried on."""
 
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 import shapely
-from psycopg import Connection
+from psycopg import Connection, sql
 
 from geodata.database import Database
+from geodata.database.connection import make_database
 from geodata.reference import load_reference_data
 from tests.geodata.importers.town import Town, box
 
+_numbers = count(1)
 
-@pytest.fixture
-def bare_town(database: Database, tmp_path: Path) -> Town:
-    """The town without any regions."""
-    with database.connect() as connection:
+
+@pytest.fixture(scope="session")
+def bare_template(server: Database, migrated_template: Database) -> Database:
+    """A database with the town without regions, only cloned."""
+    make_database(server, "bare_town", template=migrated_template.name)
+    template = server.sibling("bare_town")
+    with template.connect() as connection:
         load_reference_data(connection)
         connection.execute(
             "INSERT INTO city (code, name_zh, name_en, time_zone, metric_srid, boundary)"
             " VALUES ('530100', '试镇', 'Trial Town', 'Asia/Shanghai', 4543, %(boundary)s)",
             {"boundary": shapely.MultiPolygon([box(0, 0, 2000, 1000)])},
         )
-    return Town(database, tmp_path)
+    return template
+
+
+@pytest.fixture(scope="session")
+def town_template(server: Database, bare_template: Database) -> Database:
+    """A database with the town and its regions, only cloned."""
+    make_database(server, "town", template=bare_template.name)
+    template = server.sibling("town")
+    with template.connect() as connection:
+        _add_regions(connection)
+    return template
 
 
 @pytest.fixture
-def town(bare_town: Town) -> Town:
+def bare_town(server: Database, bare_template: Database, tmp_path: Path) -> Iterator[Town]:
+    """The town without any regions."""
+    yield from _clone(server, bare_template, tmp_path)
+
+
+@pytest.fixture
+def town(server: Database, town_template: Database, tmp_path: Path) -> Iterator[Town]:
     """The town with its regions."""
-    with bare_town.database.connect() as connection:
-        _add_regions(connection)
-    return bare_town
+    yield from _clone(server, town_template, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def still_town(server: Database, town_template: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The town with its regions, for tests in which nothing is ever written."""
+    yield from _clone(server, town_template, tmp_path_factory.mktemp("files"))
+
+
+def _clone(server: Database, template: Database, folder: Path) -> Iterator[Town]:
+    name = f"town_{next(_numbers)}"
+    make = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+    with server.administer() as connection:
+        connection.execute(make.format(sql.Identifier(name), sql.Identifier(template.name)))
+    yield Town(server.sibling(name), folder)
+    with server.administer() as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def _add_regions(connection: Connection) -> None:

@@ -136,20 +136,20 @@ def test_lines_and_areas_are_sites_too(town: Town) -> None:
     ],
 )
 def test_a_row_that_cannot_be_is_refused_and_nothing_is_written(
-    town: Town, change: dict[str, object], field: str, reason: str, suggestion: str
+    still_town: Town, change: dict[str, object], field: str, reason: str, suggestion: str
 ) -> None:
     optional = dict.fromkeys(
         ("minutes", "surroundings_m", "visits", "priority", "register", "hours", "closed_on", "entries"), ""
     )
     rows = [_site(1, 100, 100) | optional, _site(2, 300, 300) | optional | change]
-    before = town.changes()
-    report = town.bring("sites", csv_text(rows))
+    before = still_town.changes()
+    report = still_town.bring("sites", csv_text(rows))
     assert (2, field, reason, suggestion) in refused(report)
     assert numbers(report) == (1, 0, 0, 0, 1)
     assert not report.accepted
-    assert town.ask("SELECT count(*) FROM site") == [(0,)]
-    assert town.ask("SELECT count(*) FROM import_run") == [(0,)]
-    assert town.changes() == before
+    assert still_town.ask("SELECT count(*) FROM site") == [(0,)]
+    assert still_town.ask("SELECT count(*) FROM import_run") == [(0,)]
+    assert still_town.changes() == before
 
 
 def test_swapped_coordinates_are_recognized(town: Town) -> None:
