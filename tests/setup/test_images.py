@@ -180,6 +180,18 @@ def test_the_owner_migrates_and_the_app_owns_nothing(database: Stage, stages: di
     assert owners.stdout.split() == ["gridsvc_owner"]
 
 
+def test_the_health_of_the_worker_is_that_of_its_database(database: Stage, stages: dict[str, Stage]) -> None:
+    _, *command = COMPOSE["services"]["worker"]["healthcheck"]["test"]
+    given = environment_of("worker")
+    assert stages["service"].run(*command, **given).returncode == 0
+    assert stages["service"].run(*command, **{**given, "PGPASSWORD": "wrong"}).returncode != 0
+
+
+def test_the_database_is_healthy_by_the_same_command_in_compose(stages: dict[str, Stage]) -> None:
+    _, *command = COMPOSE["services"]["database"]["healthcheck"]["test"]
+    assert command == stages["database"].words["HEALTHCHECK"]
+
+
 @pytest.mark.usefixtures("database")
 def test_the_web_container_becomes_healthy_and_serves_its_browser_files(stages: dict[str, Stage]) -> None:
     assert compose(stages, "migrate").returncode == 0
