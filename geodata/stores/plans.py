@@ -61,6 +61,14 @@ class PlanStore:
         """The ways of the routes that were drawn."""
         return dict(self._connection.execute(sql("select_route_ways"), {"plan": plan_id}).fetchall())
 
+    def labels(self, plan_id: UUID) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """What a printed plan says beside its numbers: of the plan, and of each site and problem."""
+        with self._connection.cursor(row_factory=dict_row) as cursor:
+            plan = cursor.execute(sql("plan_labels"), {"plan": plan_id}).fetchone()
+            if plan is None:
+                raise _unknown(plan_id)
+            return plan, cursor.execute(sql("site_labels"), {"plan": plan_id}).fetchall()
+
     def plans_of(self, programme: UUID) -> tuple[PlanVersion, ...]:
         """All plans of a programme's cycles, oldest first."""
         return self._versions(programme=programme)
@@ -68,6 +76,10 @@ class PlanStore:
     def plans_in(self, city: str) -> tuple[PlanVersion, ...]:
         """All plans of a city, oldest first."""
         return self._versions(city=city)
+
+    def all(self) -> tuple[PlanVersion, ...]:
+        """All plans there are, oldest first."""
+        return self._versions()
 
     def version(self, plan_id: UUID) -> PlanVersion:
         """What is known of a plan without reading it; NotFound when there is none."""

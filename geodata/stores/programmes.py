@@ -46,8 +46,8 @@ class ProgrammeStore:
             )
         return found[0]
 
-    def programmes(self, city: str) -> tuple[Programme, ...]:
-        """All programmes of a city, by name."""
+    def programmes(self, city: str | None = None) -> tuple[Programme, ...]:
+        """All programmes of a city, or of all cities, by name."""
         return self._select(city=city, programme_id=None)
 
     def patrolled_sites(self, city: str, on: date) -> tuple[PatrolledSite, ...]:
@@ -64,6 +64,15 @@ class ProgrammeStore:
             )
             for row in rows
         )
+
+    def team_names(self, city: str) -> dict[UUID, str]:
+        """The teams that a programme of this city may have."""
+        return dict(self._connection.execute(sql("team_names"), {"city": city}).fetchall())
+
+    def busiest_district(self, city: str) -> str | None:
+        """The district in which most sites lie; None where there are no sites."""
+        row = self._connection.execute(sql("busiest_district"), {"city": city}).fetchone()
+        return row[0] if row else None
 
     def _select(self, *, city: str | None, programme_id: UUID | None) -> tuple[Programme, ...]:
         with self._connection.cursor(row_factory=dict_row) as cursor:
