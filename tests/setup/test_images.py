@@ -180,7 +180,8 @@ def test_the_owner_migrates_and_the_app_owns_nothing(database: Stage, stages: di
     assert owners.stdout.split() == ["gridsvc_owner"]
 
 
-def test_the_health_of_the_worker_is_that_of_its_database(database: Stage, stages: dict[str, Stage]) -> None:
+@pytest.mark.usefixtures("database")
+def test_the_health_of_the_worker_is_that_of_its_database(stages: dict[str, Stage]) -> None:
     _, *command = COMPOSE["services"]["worker"]["healthcheck"]["test"]
     given = environment_of("worker")
     assert stages["service"].run(*command, **given).returncode == 0
