@@ -12,24 +12,23 @@ GRID_ZOOM = 13
 
 @dataclass(frozen=True, slots=True)
 class MapLayer:
-    """A collection drawn in tiles between two zooms; `style` names a function of static/styles.js."""
+    """A collection drawn in tiles from a zoom on; `style` names a function of static/styles.js."""
 
     collection: str
     style: str
     from_zoom: int
-    native_zoom: int
     depth: int
     touchable: bool = False
 
     def __post_init__(self) -> None:
-        if not 0 <= self.from_zoom <= self.native_zoom <= CLOSEST_ZOOM:
-            raise InvalidInput(f"layer {self.collection}: zooms {self.from_zoom} to {self.native_zoom} cannot be")
+        if not 0 <= self.from_zoom <= CLOSEST_ZOOM:
+            raise InvalidInput(f"layer {self.collection}: no map begins at zoom {self.from_zoom}")
 
 
-_REGION_GROUND = MapLayer("regions", "regionGround", from_zoom=6, native_zoom=16, depth=1)
-_REGION_COUNTS = MapLayer("regions", "regionCounts", from_zoom=6, native_zoom=16, depth=1, touchable=True)
-_GRID_COUNTS = MapLayer("grids", "gridCounts", from_zoom=GRID_ZOOM, native_zoom=16, depth=2, touchable=True)
-_ROADS = MapLayer("roads", "roads", from_zoom=9, native_zoom=16, depth=3)
+_REGION_GROUND = MapLayer("regions", "regionGround", from_zoom=6, depth=1)
+_REGION_COUNTS = MapLayer("regions", "regionCounts", from_zoom=6, depth=1, touchable=True)
+_GRID_COUNTS = MapLayer("grids", "gridCounts", from_zoom=GRID_ZOOM, depth=2, touchable=True)
+_ROADS = MapLayer("roads", "roads", from_zoom=9, depth=3)
 
 LAYERS: dict[MapKind, tuple[MapLayer, ...]] = {
     MapKind.PROBLEMS: (_REGION_COUNTS, _GRID_COUNTS, _ROADS),

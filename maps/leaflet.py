@@ -69,7 +69,6 @@ def _options(layer: MapLayer) -> dict[str, Any]:
         "vectorTileLayerStyles": {layer.collection: JsCode(f"gridsvc.styles.{layer.style}")},
         "interactive": layer.touchable,
         "minZoom": layer.from_zoom,
-        "maxNativeZoom": layer.native_zoom,
         "maxZoom": CLOSEST_ZOOM,
         "zIndex": layer.depth,
         "version": "",

@@ -58,7 +58,7 @@
   }
 
   let outlined = null;
-  function outline(geometry, { move = true } = {}) {
+  function outline(geometry) {
     if (outlined) {
       outlined.remove();
       outlined = null;
@@ -70,9 +70,7 @@
     const line = { ...halo, color: gridsvc.colour("selected"), weight: 3, opacity: 1 };
     outlined = L.featureGroup([L.geoJSON(geometry, { style: halo }), L.geoJSON(geometry, { style: line })]);
     outlined.addTo(gridsvc.map);
-    if (move) {
-      show(outlined.getBounds());
-    }
+    reveal(outlined.getBounds());
   }
 
   function still() {
@@ -82,6 +80,13 @@
   function show(bounds, maxZoom = 16) {
     if (bounds.isValid()) {
       gridsvc.map.fitBounds(bounds, { maxZoom, padding: [48, 48], animate: !still() });
+    }
+  }
+
+  // Moves the map only when the place is not in view already, or too small to see.
+  function reveal(bounds) {
+    if (gridsvc.map.getZoom() < 14 || !gridsvc.map.getBounds().contains(bounds)) {
+      show(bounds);
     }
   }
 
@@ -130,5 +135,5 @@
     return L.marker(place, { icon, interactive: false, keyboard: false, pane: "overlayPane" });
   }
 
-  Object.assign(gridsvc, { open, showLayers, redraw, outline, show, hint, pointOut, nameRegions, still });
+  Object.assign(gridsvc, { open, showLayers, redraw, outline, show, reveal, hint, pointOut, nameRegions, still });
 })();

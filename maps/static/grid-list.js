@@ -13,14 +13,14 @@
   }
 
   function row(code, count, most, place) {
-    const words = gridsvc.text("problems.row", { count: gridsvc.number(count), grid: code, place });
+    const unit = element("span", { class: "offscreen" }, gridsvc.text("problems.unit"));
     const face = [
       element("span", { class: "row-title" }, gridsvc.foreign(place || code)),
       element("span", { class: "row-detail" }, code),
       element("progress", { max: most, value: count, "aria-hidden": "true" }),
-      element("strong", { class: "row-count" }, gridsvc.number(count)),
+      element("strong", { class: "row-count" }, gridsvc.number(count), unit),
     ];
-    const button = element("button", { type: "button", class: "row", "aria-label": words, "data-grid": code }, face);
+    const button = element("button", { type: "button", class: "row", "data-grid": code }, face);
     button.addEventListener("click", () => gridsvc.address.step({ grid: code }));
     return element("li", {}, button);
   }

@@ -56,7 +56,7 @@
     if (site?.geometry) {
       const style = { radius: 18, color: gridsvc.colour("selected"), weight: 3, fill: false, interactive: false };
       ring = L.circleMarker(placeOf(site), style).addTo(gridsvc.map);
-      gridsvc.show(L.geoJSON(site.geometry).getBounds());
+      gridsvc.reveal(L.geoJSON(site.geometry).getBounds());
     }
   }
 

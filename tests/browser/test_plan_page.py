@@ -1,0 +1,64 @@
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from gridsvc.language import Language
+from tests.fixtures.small_plan import DAYS, SITES, TEAMS
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Page]
+
+
+def test_the_first_day_shows_its_teams_their_streets_and_numbered_stops(open_page: Open) -> None:
+    page = open_page("plan", Language.EN)
+    assert page.locator("tbody tr").count() == len(TEAMS)
+    assert page.locator(".stop").count() == 4
+    assert page.locator(".base").count() == len(TEAMS)
+    assert page.locator("path.leaflet-interactive, .leaflet-overlay-pane path").count() >= len(TEAMS)
+    assert page.locator("#total-planned").inner_text() == str(SITES - 1)
+    assert page.locator("#total-unplanned").inner_text() == "1"
+
+
+def test_the_slider_moves_by_keyboard_through_the_days(open_page: Open) -> None:
+    page = open_page("plan", Language.EN)
+    page.locator("#day").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.getElementById('day-name').textContent.includes('November 25')")
+    assert f"day={DAYS[2]}" in page.url
+    page.wait_for_function("document.querySelectorAll('.stop').length === 3")
+    assert page.locator("#day-after").is_disabled()
+    page.locator("#day-before").click()
+    page.wait_for_function("document.getElementById('day-name').textContent.includes('November 24')")
+    assert "November 24" in (page.locator("#day").get_attribute("aria-valuetext") or "")
+
+
+def test_one_team_shows_its_stops_in_order(open_page: Open) -> None:
+    page = open_page("plan")
+    page.locator("tbody button").first.click()
+    page.locator("[data-visit]").first.wait_for()
+    assert page.locator("[data-visit] .ordinal").all_inner_texts() == ["1", "2"]
+    assert page.locator(".stop").all_inner_texts() == ["1", "2"]
+    assert f"team={TEAMS[0]}" in page.url
+    page.locator("#all-teams").click()
+    page.locator("tbody tr").first.wait_for()
+
+
+def test_day_and_team_come_back_from_the_address(open_page: Open) -> None:
+    page = open_page("plan", choice=f"day={DAYS[2]}&team={TEAMS[1]}")
+    assert page.locator("#team").input_value() == str(TEAMS[1])
+    assert page.locator("[data-visit]").count() == 1
+
+
+def test_visits_that_no_route_holds_are_listed_with_the_reason(open_page: Open) -> None:
+    page = open_page("plan", Language.EN)
+    page.locator("#unplanned-part summary").click()
+    words = page.locator("#unplanned").inner_text()
+    assert "No shift has enough time left. (proven)" in words
+    assert "15 minutes longer" in words
+
+
+def test_what_is_locked_is_marked(open_page: Open) -> None:
+    page = open_page("plan", Language.EN, choice=f"team={TEAMS[0]}")
+    assert page.locator("[data-visit]").first.get_by_text("locked").is_visible()
