@@ -1,0 +1,7 @@
+"""Long work: stored first, done by workers, watched, cancelled, taken up again after a crash."""
+
+from api.jobs.kinds import Kind, Kinds
+from api.jobs.queue import JobQueue
+from api.jobs.worker import Pace, Worker
+
+__all__ = ["JobQueue", "Kind", "Kinds", "Pace", "Worker"]

@@ -1,0 +1,101 @@
+"""A worker: takes jobs from the queue one after another, and takes up those whose worker died."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+from uuid import UUID
+
+import procrastinate
+from procrastinate.exceptions import ConnectorException
+from procrastinate.job_context import JobContext
+from procrastinate.jobs import Job, Status
+
+from api.jobs.kinds import Ground, Kinds
+from api.jobs.queue import QUEUE, TASK, queue_application
+from api.jobs.running import Interrupted, run_job
+from geodata.database import DatabaseRole
+from geodata.stores.jobs import JobStore
+
+logger = logging.getLogger(__name__)
+MOST_ATTEMPTS = 5
+"""How often a job is begun whose worker dies each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds: between signs of life, until a silent worker is taken for dead, for work to end when the worker goes."""
+
+    heartbeat: float = 5.0
+    dead_after: float = 20.0
+    grace: float = 10.0
+    poll: float = 5.0
+
+
+class Worker:
+    """Does stored jobs until it is stopped."""
+
+    def __init__(self, ground: Ground, kinds: Kinds, *, pace: Pace | None = None) -> None:
+        self._ground = ground
+        self._kinds = kinds
+        self._pace = pace or Pace()
+
+    async def run(self, *, wait: bool = True) -> None:
+        """Work until cancelled or out of touch with the database; without `wait`, until nothing waits."""
+        await asyncio.to_thread(self._reach)
+        application = queue_application(self._ground.database)
+        _register(application, self._ground, self._kinds)
+        async with application.open_async():
+            await self._take_up(application)
+            watching = asyncio.create_task(self._keep_taking_up(application))
+            try:
+                await application.run_worker_async(
+                    queues=[QUEUE],
+                    name="gridsvc",
+                    wait=wait,
+                    fetch_job_polling_interval=self._pace.poll,
+                    update_heartbeat_interval=self._pace.heartbeat,
+                    stalled_worker_timeout=self._pace.dead_after,
+                    shutdown_graceful_timeout=self._pace.grace,
+                    delete_jobs="always",
+                    install_signal_handlers=False,
+                )
+            finally:
+                watching.cancel()
+                with suppress(asyncio.CancelledError):
+                    await watching
+
+    def _reach(self) -> None:
+        with self._ground.database.connect(DatabaseRole.APP):
+            pass
+
+    async def _keep_taking_up(self, application: procrastinate.App) -> None:
+        while True:
+            await asyncio.sleep(self._pace.dead_after / 2)
+            try:
+                await self._take_up(application)
+            except ConnectorException:
+                logger.warning("jobs of dead workers could not be looked for", exc_info=True)
+
+    async def _take_up(self, application: procrastinate.App) -> None:
+        manager = application.job_manager
+        for job in await manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=self._pace.dead_after):
+            if job.attempts + 1 < MOST_ATTEMPTS:
+                logger.warning("job %s lost its worker and waits again", job.task_kwargs.get("job"))
+                await manager.retry_job(job)
+            else:
+                await asyncio.to_thread(self._abandon, job)
+                await manager.finish_job(job, status=Status.FAILED, delete_job=True)
+
+    def _abandon(self, job: Job) -> None:
+        error = {"code": "worker_died", "params": {"attempts": job.attempts + 1}}
+        with self._ground.database.connect(DatabaseRole.APP) as connection:
+            JobStore(connection).abandon(UUID(str(job.task_kwargs["job"])), self._ground.clock(), error)
+
+
+def _register(application: procrastinate.App, ground: Ground, kinds: Kinds) -> None:
+    again = procrastinate.RetryStrategy(max_attempts=1_000, retry_exceptions=[Interrupted])
+
+    @application.task(name=TASK, queue=QUEUE, pass_context=True, retry=again)
+    def run(context: JobContext, *, job: str) -> None:
+        run_job(ground, kinds, UUID(job), must_go=context.should_abort)
