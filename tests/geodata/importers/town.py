@@ -96,6 +96,7 @@ class Town:
         mapping: str | FieldMapping = "",
         layer: str | None = None,
         dry_run: bool = False,
+        city: str | None = None,
         **options: Any,
     ) -> ImportReport:
         """Import content (or a file that is there) in one transaction."""
@@ -103,12 +104,12 @@ class Town:
         if not isinstance(content, Path):
             path.write_bytes(content.encode() if isinstance(content, str) else content)
         with self.database.connect(actor=SYSTEM) as connection:
-            city = city_named(connection)
-            context = ImportContext(connection, city, "", SYSTEM, NOW, self._mapping(mapping, kind))
+            chosen = city_named(connection, city)
+            context = ImportContext(connection, chosen, "", SYSTEM, NOW, self._mapping(mapping, kind))
             return import_file(
                 CityFile.at(path, kind, replace(context, **options), layer=layer),
-                ImportRunStore(connection, city.id),
-                city=city.city.code,
+                ImportRunStore(connection, chosen.id),
+                city=chosen.city.code,
                 actor=SYSTEM,
                 clock=lambda: NOW,
                 dry_run=dry_run,
