@@ -12,7 +12,7 @@ from shapely import MultiLineString
 from gridsvc.plans.plan import Route
 from gridsvc.plans.task import LonLat
 
-WIDTH, HEIGHT, MARGIN = 680, 380, 26
+WIDTH, HEIGHT, MARGIN = 680, 360, 36
 _METRES_A_DEGREE = 111_320
 _SIMPLIFIED_PIXELS = 0.4
 _BAR_PIXELS = 150
@@ -20,16 +20,15 @@ _BAR_PIXELS = 150
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Degrees to pixels, the same scale both ways; north is up."""
+    """Degrees to pixels around a middle, the same scale both ways; north is up."""
 
-    west: float
-    north: float
+    middle: LonLat
     narrowing: float
     pixels_a_degree: float
 
     def xy(self, lonlat: LonLat) -> tuple[float, float]:
-        x = (lonlat[0] - self.west) * self.narrowing * self.pixels_a_degree + MARGIN
-        y = (self.north - lonlat[1]) * self.pixels_a_degree + MARGIN
+        x = (lonlat[0] - self.middle[0]) * self.narrowing * self.pixels_a_degree + WIDTH / 2
+        y = (self.middle[1] - lonlat[1]) * self.pixels_a_degree + HEIGHT / 2
         return round(x, 1), round(y, 1)
 
     @property
@@ -48,7 +47,7 @@ def sketch_of(route: Route, base: LonLat, way: MultiLineString | None, title: st
         *([_square(frame.xy(route.end_at), "end")] if route.end_at and route.end_at != base else []),
         *(_stop(frame.xy(stop.entry), stop.sequence) for stop in reversed(route.stops)),
         *_scale_bar(frame.metres_a_pixel),
-        f'<path class="north" d="M{WIDTH - 22} 34 l6 -20 l6 20 l-6 -5z"/>',
+        f'<path class="north" d="M{WIDTH - 24} {HEIGHT - 10} l6 -20 l6 20 l-6 -5z"/>',
         "</svg>",
     ]
     return "".join(parts)
@@ -68,7 +67,8 @@ def _frame(places: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> _Frame:
     narrowing = max(math.cos(math.radians((south + north) / 2)), 0.01)
     wide = max((east - west) * narrowing, 1e-6) / (WIDTH - 2 * MARGIN)
     high = max(north - south, 1e-6) / (HEIGHT - 2 * MARGIN)
-    return _Frame(float(west), float(north), narrowing, 1 / max(wide, high))
+    middle = float(west + east) / 2, float(south + north) / 2
+    return _Frame(middle, narrowing, 1 / max(wide, high))
 
 
 def _streets(way: MultiLineString | None, frame: _Frame) -> Iterator[str]:
