@@ -1,0 +1,179 @@
+"""Surveyed grids from files: sets that are valid, and sets that are not."""
+
+from datetime import date
+
+import pytest
+import shapely
+
+from tests.geodata.importers.town import Town, at, box, csv_text, geojson_text, numbers, refused, told
+
+_WEST = "530102001001"
+
+
+def _halves(split: float = 500, *, gap: float = 0) -> list[tuple[shapely.Polygon, dict[str, object]]]:
+    return [
+        (box(0, 0, 500, split), {"code": f"{_WEST}001"}),
+        (box(0, split + gap, 500, 1000), {"code": f"{_WEST}002"}),
+    ]
+
+
+def _bring(town: Town, rows: list[tuple[shapely.Geometry, dict[str, object]]], **options: object):  # noqa: ANN202
+    return town.bring("grids", geojson_text(rows), name="grids.geojson", **options)
+
+
+def test_a_first_set_is_kept_as_a_draft(town: Town) -> None:
+    report = _bring(town, _halves())
+    assert numbers(report) == (2, 0, 0, 0, 0)
+    assert town.ask("SELECT district, version, status, method, settings FROM grid_set") == [
+        ("530102", 1, "draft", "surveyed", {"source": "grids"})
+    ]
+    assert town.ask(
+        "SELECT code, level::text, street, community, imported, round(area_m2) FROM grid ORDER BY code"
+    ) == [
+        (f"{_WEST}001", "unit", "530102001", _WEST, False, 250_000),
+        (f"{_WEST}002", "unit", "530102001", _WEST, False, 250_000),
+    ]
+
+
+def test_publishing_puts_it_in_force_and_ends_the_version_before(town: Town) -> None:
+    _bring(town, _halves(), publish=True, valid_from=date(2026, 1, 1))
+    report = _bring(town, _halves(400), publish=True)
+    assert numbers(report) == (0, 2, 0, 0, 0)
+    assert town.ask("SELECT version, status, valid_from::text, valid_to::text FROM grid_set ORDER BY version") == [
+        (1, "superseded", "2026-01-01", "2026-03-20"),
+        (2, "published", "2026-03-20", None),
+    ]
+
+
+def test_the_same_set_again_writes_nothing_and_can_still_be_published(town: Town) -> None:
+    _bring(town, _halves())
+    before = town.changes()
+    assert numbers(_bring(town, _halves())) == (0, 0, 2, 0, 0)
+    assert town.ask("SELECT count(*) FROM grid_set") == [(1,)]
+    assert town.changes() == before
+    assert numbers(_bring(town, _halves(), publish=True)) == (0, 0, 2, 0, 0)
+    assert town.ask("SELECT version, status FROM grid_set") == [(1, "published")]
+
+
+def test_a_grid_that_is_gone_makes_a_new_version(town: Town) -> None:
+    _bring(town, _halves())
+    report = _bring(town, _halves()[:1])
+    assert numbers(report) == (0, 0, 1, 0, 0)
+    assert told(report, "grids_gone")[0].params == {"district": "530102", "count": 1}
+    assert told(report, "community_not_covered")[0].params == {"community": _WEST, "area_m2": 250_000}
+    assert town.ask(
+        "SELECT set.version, count(*) FROM grid JOIN grid_set AS set ON set.id = set_id GROUP BY 1 ORDER BY 1"
+    ) == [
+        (1, 2),
+        (2, 1),
+    ]
+
+
+def test_a_gap_of_two_centimetres_and_an_overlap_refuse_the_set(still_town: Town) -> None:
+    gap = _bring(still_town, _halves(gap=0.02))
+    assert refused(gap) == [
+        (1, "geometry", "grid_not_joined", "join_grids"),
+        (2, "geometry", "grid_not_joined", "join_grids"),
+    ]
+    overlap = _bring(still_town, _halves(gap=-10))
+    (first, second) = told(overlap, "grids_overlap")
+    assert (first.row, second.row, first.params["area_m2"]) == (1, 2, pytest.approx(5000, abs=0.1))
+    assert first.params["grids"] == f"{_WEST}001, {_WEST}002"
+    assert still_town.ask("SELECT count(*) FROM grid_set") == [(0,)]
+
+
+def test_a_grid_outside_its_community_is_refused(still_town: Town) -> None:
+    rows = [(box(0, 0, 500.01, 1000), {"code": f"{_WEST}001"})]
+    (finding,) = told(_bring(still_town, rows), "grid_outside_community")
+    assert finding.params["area_m2"] == pytest.approx(10, abs=0.1)
+
+
+def test_corners_that_a_neighbour_lacks_are_added(town: Town) -> None:
+    rows = [
+        (box(0, 0, 500, 500), {"code": f"{_WEST}001"}),
+        (box(0, 500, 200, 1000), {"code": f"{_WEST}002"}),
+        (box(200, 500, 500, 1000), {"code": f"{_WEST}003"}),
+    ]
+    report = _bring(town, rows)
+    assert numbers(report) == (3, 0, 0, 0, 0)
+    assert told(report, "corners_added")[0].params == {"count": 1}
+
+
+def test_the_older_codes_and_larger_grids_are_taken(town: Town) -> None:
+    rows = [
+        (box(0, 0, 500, 500), {"code": f"{_WEST}01", "用地性质": "居住"}),
+        (box(0, 500, 500, 1000), {"code": f"{_WEST}02", "用地性质": ""}),
+        (box(0, 0, 500, 1000), {"code": "530102001M001"}),
+        (box(0, 0, 500, 500), {"code": "A-17", "level": "评价网格", "street": "530102001"}),
+    ]
+    assert numbers(_bring(town, rows)) == (4, 0, 0, 0, 0)
+    assert town.ask("""
+        SELECT grid.code, grid.level::text, grid.imported, grid.land_use, management.code, evaluation.code
+          FROM grid LEFT JOIN grid AS management ON management.id = grid.management_id
+          LEFT JOIN grid AS evaluation ON evaluation.id = grid.evaluation_id ORDER BY grid.code""") == [
+        (f"{_WEST}01", "unit", True, "居住", "530102001M001", "A-17"),
+        (f"{_WEST}02", "unit", True, None, "530102001M001", None),
+        ("530102001M001", "management", False, None, None, None),
+        ("A-17", "evaluation", True, None, None, None),
+    ]
+    before = town.changes()
+    assert numbers(_bring(town, rows)) == (0, 0, 4, 0, 0)
+    assert town.changes() == before
+
+
+def test_several_districts_make_several_sets(town: Town) -> None:
+    rows = [*_halves(), (box(1000, 0, 1500, 1000), {"code": "530103001001001"})]
+    assert numbers(_bring(town, rows)) == (3, 0, 0, 0, 0)
+    assert town.ask("SELECT district, version FROM grid_set ORDER BY 1") == [("530102", 1), ("530103", 1)]
+
+
+@pytest.mark.parametrize(
+    ("geometry", "properties", "reason"),
+    [
+        (box(0, 0, 500, 1000), {"code": ""}, "value_missing"),
+        (box(0, 0, 500, 1000), {"code": "17"}, "grid_code_shape"),
+        (box(0, 0, 500, 1000), {"code": "530199001001001"}, "region_unknown"),
+        (box(0, 0, 500, 1000), {"code": "530102009M001"}, "street_unknown"),
+        (box(0, 0, 500, 1000), {"code": "B1", "level": "管理网格"}, "street_unknown"),
+        (box(0, 0, 500, 1000), {"code": f"{_WEST}001", "level": "management"}, "grid_level_conflict"),
+        (box(0, 0, 500, 1000), {"code": f"{_WEST}001", "level": "middle"}, "choice_unknown"),
+        (box(0, 0, 500, 1000), {"code": f"{_WEST}001", "management": "530102001M007"}, "larger_grid_unknown"),
+        (shapely.Point(at(1, 1)), {"code": f"{_WEST}001"}, "geometry_kind"),
+        (shapely.MultiPolygon([box(0, 0, 9, 9), box(20, 0, 29, 9)]), {"code": f"{_WEST}001"}, "geometry_kind"),
+        (None, {"code": f"{_WEST}001"}, "geometry_missing"),
+    ],
+)
+def test_a_grid_that_cannot_be_is_refused(
+    still_town: Town, geometry: shapely.Geometry, properties: dict[str, object], reason: str
+) -> None:
+    assert [why for _, _, why, _ in refused(_bring(still_town, [(geometry, properties)]))] == [reason]
+
+
+def test_two_grids_of_one_code_are_refused(still_town: Town) -> None:
+    rows = _halves()
+    rows[1][1]["code"] = f"{_WEST}001"
+    assert [why for _, _, why, _ in refused(_bring(still_town, rows))] == ["id_twice"]
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"), [(date(2026, 3, 21), "valid_from_in_the_future"), (date(2025, 12, 1), "grid_set_later_in_force")]
+)
+def test_a_day_on_which_it_cannot_begin_refuses_the_file(town: Town, day: date, reason: str) -> None:
+    _bring(town, _halves(), publish=True, valid_from=date(2026, 1, 1))
+    report = _bring(town, _halves(300), publish=True, valid_from=day)
+    assert [(each.row, each.reason) for each in report.findings] == [(0, reason)]
+    assert town.ask("SELECT count(*) FROM grid_set") == [(1,)]
+
+
+def test_grids_of_a_community_without_an_outline_are_taken_with_a_note(town: Town) -> None:
+    with town.database.connect() as connection:
+        connection.execute("UPDATE region SET geom = NULL WHERE code = '530102001001'")
+    report = _bring(town, _halves())
+    assert numbers(report) == (2, 0, 0, 0, 0)
+    assert told(report, "community_without_outline")[0].params == {"communities": _WEST}
+
+
+def test_a_csv_with_wkt_holds_grids_too(town: Town) -> None:
+    rows = [{"code": properties["code"], "wkt": polygon.wkt} for polygon, properties in _halves()]
+    assert numbers(town.bring("grids", csv_text(rows), dry_run=True)) == (2, 0, 0, 0, 0)
+    assert town.ask("SELECT count(*) FROM grid_set") == [(0,)]
