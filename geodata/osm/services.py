@@ -2,10 +2,10 @@
 
 import json
 import socket
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,7 +36,7 @@ class OsmServices:
 
 def place_boundary(place: str, services: OsmServices) -> shapely.MultiPolygon:
     """The outline of a named place; NotFound where Nominatim knows none."""
-    with tempfile.TemporaryDirectory() as folder, _configured(services, Path(folder), keep_only=False):
+    with _configured(services, []):
         try:
             found = osmnx.geocode_to_gdf(place)
         except OSError as error:
@@ -55,17 +55,18 @@ def fetch_extract(boundary: shapely.MultiPolygon, services: OsmServices, rules: 
     tags = {
         key: sorted({value for rule in rules.rules if rule.key == key for value in rule.values}) for key in rules.keys
     }
-    with tempfile.TemporaryDirectory() as folder, _configured(services, Path(folder), keep_only=True):
+    answers: list[bytes] = []
+    with _configured(services, answers):
         _ask(services, lambda: osmnx.graph_from_polygon(boundary, network_type="all", simplify=False, retain_all=True))
         _ask(services, lambda: osmnx.features_from_polygon(boundary, dict(sorted(tags.items()))))
-        elements = _elements(services, Path(folder))
+    elements = _elements(services, answers)
     if not elements["way"]:
         raise NotFound("Overpass knows no streets there", code="place_without_roads")
     path.write_text("\n".join(_document(elements)), "utf-8")
 
 
 def _ask(services: OsmServices, question: Callable[[], object]) -> None:
-    """In this mode OSMnx keeps the answer of Overpass and stops before it makes anything of it."""
+    """In this mode OSMnx asks Overpass and stops before it makes anything of the answers."""
     try:
         question()
     except InterruptedError:
@@ -74,10 +75,10 @@ def _ask(services: OsmServices, question: Callable[[], object]) -> None:
         raise _unreachable(services.overpass, error) from error
 
 
-def _elements(services: OsmServices, folder: Path) -> dict[str, dict[int, Mapping[str, Any]]]:
+def _elements(services: OsmServices, answers: Sequence[bytes]) -> dict[str, dict[int, Mapping[str, Any]]]:
+    """All elements by kind and id; an answer that Overpass says is incomplete is none."""
     elements: dict[str, dict[int, Mapping[str, Any]]] = {kind: {} for kind in _KINDS}
-    for answer in sorted(folder.glob("*.json")):
-        content = json.loads(answer.read_text("utf-8"))
+    for content in map(json.loads, answers):
         if "error" in str(content.get("remark", "")):
             raise _unreachable(services.overpass, content["remark"])
         for element in content.get("elements", ()):
@@ -105,7 +106,7 @@ def _member(member: Mapping[str, Any]) -> str:
 
 
 @contextmanager
-def _configured(services: OsmServices, cache: Path, *, keep_only: bool) -> Iterator[None]:
+def _configured(services: OsmServices, answers: list[bytes]) -> Iterator[None]:
     """OSMnx has global settings, and changes how names are resolved: both are as before afterwards."""
     wanted = {
         "nominatim_url": services.nominatim,
@@ -114,9 +115,9 @@ def _configured(services: OsmServices, cache: Path, *, keep_only: bool) -> Itera
         "doh_url_template": None,
         "http_user_agent": "gridsvc",
         "http_referer": "gridsvc",
-        "use_cache": keep_only,
-        "cache_only_mode": keep_only,
-        "cache_folder": str(cache),
+        "use_cache": False,
+        "cache_only_mode": True,
+        "requests_kwargs": {"hooks": {"response": partial(_keep, answers)}},
     }
     before = {name: getattr(osmnx.settings, name) for name in wanted}
     resolve = socket.getaddrinfo
@@ -128,6 +129,11 @@ def _configured(services: OsmServices, cache: Path, *, keep_only: bool) -> Itera
         socket.getaddrinfo = resolve
         for name, value in before.items():
             setattr(osmnx.settings, name, value)
+
+
+def _keep(answers: list[bytes], response: Any, **_: object) -> None:
+    if response.request.method == "POST" and response.ok:
+        answers.append(response.content)
 
 
 def _unreachable(address: str, error: Exception | str) -> Unreachable:
