@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from api.settings import Settings
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from api.doctor import Finding
+    from api.jobs import JobQueue, Worker
     from geodata.cluster import Cluster
     from geodata.database import Database, DatabaseStatus
     from gridsvc.actors import Actor
@@ -59,10 +62,13 @@ def backup_file() -> Path:
 
 @cache
 def database() -> "Database":
-    """The database, fit to use: a fresh embedded one is migrated first."""
+    """The database, fit to use: a fresh embedded one is migrated and given the reference data first."""
     from geodata.database import make_ready
+    from geodata.reference import fill_reference_data
 
-    return make_ready(opened_database())
+    ready = make_ready(opened_database())
+    fill_reference_data(ready)
+    return ready
 
 
 def actor() -> "Actor":
@@ -75,3 +81,41 @@ def actor() -> "Actor":
 def clock() -> datetime:
     """Now, with a time zone."""
     return datetime.now(UTC)
+
+
+def in_container() -> bool:
+    """Whether this process runs in a container, whose addresses are published by whoever runs it."""
+    return settings().in_container or any(Path(mark).exists() for mark in ("/.dockerenv", "/run/.containerenv"))
+
+
+def web_application(*, any_host: bool = False) -> "FastAPI":
+    """The web application on the database of this installation."""
+    from api.http import LOCAL_HOSTS, Services, Sessions, create_app
+    from geodata.feeds import FeedReader
+
+    ready = database()
+    named = frozenset(name.strip() for name in settings().hosts.split(",") if name.strip())
+    services = Services(
+        database=ready,
+        reader=FeedReader(ready),
+        sessions=Sessions(ready),
+        queue=job_queue(),
+        clock=clock,
+        actor=actor(),
+        hosts=None if any_host else LOCAL_HOSTS | named,
+    )
+    return create_app(services)
+
+
+def job_queue() -> "JobQueue":
+    """Where long work is put."""
+    from api.jobs import STANDARD_KINDS, JobQueue
+
+    return JobQueue(database(), STANDARD_KINDS, clock)
+
+
+def job_worker() -> "Worker":
+    """Who does long work."""
+    from api.jobs import STANDARD_KINDS, Ground, Worker
+
+    return Worker(Ground(database(), clock), STANDARD_KINDS)

@@ -57,8 +57,11 @@ def migrate(context: typer.Context, json: Json = False) -> None:
     """Bring the database to the state that this program needs."""
     from api.wiring import opened_database
     from geodata.database import migrate as apply
+    from geodata.reference import fill_reference_data
 
-    report = apply(opened_database())
+    target = opened_database()
+    report = apply(target)
+    fill_reference_data(target)
     if json:
         print_json(asdict(report))
     elif report.applied or report.job_queue:
@@ -66,6 +69,22 @@ def migrate(context: typer.Context, json: Json = False) -> None:
             typer.echo(name)
     else:
         typer.echo(say("database_up_to_date", language_of(context)), err=True)
+
+
+@commands.command()
+def diagram(json: Json = False) -> None:
+    """Draw the tables as Mermaid diagrams, one for each part of the data model."""
+    from api.wiring import database
+    from geodata.database import DatabaseRole
+    from geodata.database.diagram import diagrams
+
+    with database().connect(DatabaseRole.READ) as connection:
+        drawn = diagrams(connection)
+    if json:
+        print_json(drawn)
+        return
+    for title, text in drawn.items():
+        typer.echo(f"## {title}\n\n```mermaid\n{text}```\n")
 
 
 @commands.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})

@@ -7,7 +7,7 @@ from pathlib import Path
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
-from geodata.database import sql
+from geodata.database import Database, DatabaseRole, sql
 from geodata.reference.folder import REFERENCE_FOLDER, broken
 from geodata.reference.osm_tags import read_osm_tags
 from geodata.reference.problem_classes import read_problem_classes
@@ -36,6 +36,14 @@ def load_reference_data(connection: Connection, folder: Path = REFERENCE_FOLDER)
         checklist_items=_store_checklists(connection, categories),
         problem_classes=_store_classes(connection, classes),
     )
+
+
+def fill_reference_data(database: Database) -> None:
+    """Load the reference files into a database that has none; what a city has edited since stays."""
+    with database.connect(DatabaseRole.APP) as connection:
+        row = connection.execute(sql("reference_is_there")).fetchone()
+        if row != (True,):
+            load_reference_data(connection)
 
 
 def store_categories(connection: Connection, categories: Sequence[SiteCategory], *, city_id: int | None) -> int:
