@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from api.exports.exported import ExportedPlan
 from api.exports.sketch import sketch_of
-from api.sentences import say
+from api.sentences import catalogue, say
 from gridsvc.language import Language
-from gridsvc.plans.plan import Route, Stop
+from gridsvc.plans.plan import Relaxation, Route, Stop
 
 _NAME_LENGTH = 40
 
@@ -99,10 +99,13 @@ def _unplanned(exported: ExportedPlan, language: Language) -> Iterator[Mapping[s
             "kind": label.kind(language),
             "reason": say(f"reason_{each.reason.code}", language),
             "evidence": say(f"evidence_{each.reason.evidence}", language),
-            "relaxation": say(f"relaxation_{each.relaxation.code}", language, **dict(each.relaxation.params))
-            if each.relaxation
-            else "",
+            "relaxation": _remedy(each.relaxation, language) if each.relaxation else "",
         }
+
+
+def _remedy(relaxation: Relaxation, language: Language) -> str:
+    code = f"relaxation_{relaxation.code}"
+    return catalogue().say(code, language, relaxation.params) or code
 
 
 def _minutes(milliseconds: int) -> int:
