@@ -1,8 +1,9 @@
 """Whether a visit could be made on a day of its own: the loosest question, so a `no` proves something."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from gridsvc.plans.checker.case import Case, may_inspect, shifts_ms, stretched, windows_ms
 from gridsvc.plans.checker.journeys import Journey, Leg, journeys_of
@@ -28,23 +29,44 @@ class Trip:
         return self.out.possible and self.back.possible
 
 
-def teams_for(case: Case, site: SiteDemand, lock: Lock) -> list[TeamDuty]:
-    """The teams that may inspect a site, as far as its lock leaves a choice."""
-    return [duty for duty in case.task.teams if may_inspect(duty, site) and lock.team in (None, duty.team)]
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """Visits on days of their own; all ways to and from their sites are measured at once."""
+
+    case: Case
+    journeys: Mapping[Leg, Journey]
+
+    @classmethod
+    def of(cls, case: Case) -> "Alone":
+        """Measure the ways of all teams to all sites with unplanned visits."""
+        subjects = {case.demands[each.visit].subject for each in case.plan.unplanned if each.visit in case.demands}
+        sites = [site for site in case.task.sites if site.subject in subjects]
+        pairs = [_legs(duty, way) for duty in case.task.teams for site in sites for way in site.accesses]
+        legs = [out for out, _ in pairs] + [back for _, back in pairs if back]
+        return cls(case, journeys_of(legs, case.travel))
+
+    def teams(self, site: SiteDemand, visit: UUID) -> list[TeamDuty]:
+        """The teams that may inspect a site, as far as its lock leaves a choice."""
+        lock = lock_of(site, visit)
+        return [duty for duty in self.case.task.teams if may_inspect(duty, site) and lock.team in (None, duty.team)]
+
+    def trips(self, site: SiteDemand, visit: UUID) -> list[Trip]:
+        """The ways of these teams through each of the site's accesses."""
+        pairs = [(duty, *_legs(duty, way)) for duty in self.teams(site, visit) for way in site.accesses]
+        known = self.journeys
+        return [Trip(duty, known[out], known[back] if back else _NO_JOURNEY) for duty, out, back in pairs]
+
+    def days(self, site: SiteDemand, visit: UUID) -> list[date]:
+        """The days on which one of the trips fits shifts, windows, deadline and lock."""
+        lock, closed, trips = lock_of(site, visit), self.case.task.closed_days, self.trips(site, visit)
+        free = [day for day in self.case.task.dates if day in site.days and day not in closed]
+        allowed = [day for day in free if lock.day in (None, day)]
+        return [day for day in allowed if any(_fits(site, lock, trip, day) for trip in trips)]
 
 
-def trips_to(case: Case, site: SiteDemand, duties: Sequence[TeamDuty]) -> list[Trip]:
-    """The ways of these teams through each of the site's accesses."""
-    pairs = [(duty, *_legs(duty, access)) for duty in duties for access in site.accesses]
-    journeys = journeys_of((leg for _, out, back in pairs for leg in (out, back) if leg), case.travel)
-    return [Trip(duty, journeys[out], journeys[back] if back else _NO_JOURNEY) for duty, out, back in pairs]
-
-
-def days_alone(case: Case, site: SiteDemand, lock: Lock, trips: Sequence[Trip]) -> list[date]:
-    """The days on which one of the trips fits shifts, windows, deadline and lock."""
-    free = [day for day in case.task.dates if day in site.days and day not in case.task.closed_days]
-    allowed = [day for day in free if lock.day in (None, day)]
-    return [day for day in allowed if any(_fits(site, lock, trip, day) for trip in trips)]
+def lock_of(site: SiteDemand, visit: UUID) -> Lock:
+    """What of a visit is locked."""
+    return site.locks.get(visit, Lock())
 
 
 def _legs(duty: TeamDuty, access: Access) -> tuple[Leg, Leg | None]:

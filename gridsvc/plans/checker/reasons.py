@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from gridsvc.plans.checker.alone import days_alone, teams_for, trips_to
+from gridsvc.plans.checker.alone import Alone, lock_of
 from gridsvc.plans.checker.capacity import capacity_is_short
 from gridsvc.plans.checker.case import Case
 from gridsvc.plans.checker.fault import Fault, FaultCode
@@ -19,6 +19,7 @@ RELAXATIONS = frozenset({"another_team", "extra_shift", "longer_shift", "other_d
 
 def reason_faults(case: Case) -> Iterator[Fault]:
     """Reasons that are not so, proofs that prove nothing, changes not on the menu or not tested."""
+    alone = Alone.of(case)
     for each in case.plan.unplanned:
         relaxation = each.relaxation
         if relaxation and relaxation.code not in RELAXATIONS:
@@ -30,16 +31,16 @@ def reason_faults(case: Case) -> Iterator[Fault]:
         if each.reason.evidence is Evidence.SEARCHED and not _is_duration(seconds):
             yield Fault(FaultCode.SEARCH_WITHOUT_EFFORT, {"found": seconds}, visit=each.visit)
         if each.visit in case.demands:
-            yield from _untrue(case, each, case.demands[each.visit])
-    yield from _pattern_faults(case)
+            yield from _untrue(alone, each, case.demands[each.visit])
+    yield from _pattern_faults(alone)
 
 
-def _untrue(case: Case, each: Unplanned, site: SiteDemand) -> Iterator[Fault]:
+def _untrue(alone: Alone, each: Unplanned, site: SiteDemand) -> Iterator[Fault]:
     contradicts = _CONTRADICTIONS.get(each.reason.code)
     if contradicts is None or (each.reason.code in _MAY_BE_SEARCHED and each.reason.evidence is Evidence.SEARCHED):
         return
     code, found = contradicts
-    shown = found(case, each.visit, site)
+    shown = found(alone, each.visit, site)
     if shown is not None:
         yield Fault(code, {"site": site.name, **shown}, visit=each.visit)
 
@@ -48,40 +49,40 @@ def _is_duration(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
 
 
-def _some_team_may(case: Case, visit: UUID, site: SiteDemand) -> Mapping[str, object] | None:
-    duties = teams_for(case, site, _lock(site, visit))
+def _some_team_may(alone: Alone, visit: UUID, site: SiteDemand) -> Mapping[str, object] | None:
+    duties = alone.teams(site, visit)
     return {"team": duties[0].name} if duties else None
 
 
-def _is_reachable(case: Case, visit: UUID, site: SiteDemand) -> Mapping[str, object] | None:
-    trips = trips_to(case, site, teams_for(case, site, _lock(site, visit)))
+def _is_reachable(alone: Alone, visit: UUID, site: SiteDemand) -> Mapping[str, object] | None:
+    trips = alone.trips(site, visit)
     return next(({"team": trip.duty.name} for trip in trips if trip.possible), None)
 
 
-def _window_fits(case: Case, visit: UUID, site: SiteDemand) -> Mapping[str, object] | None:
-    days = _days(case, visit, site)
+def _window_fits(alone: Alone, visit: UUID, site: SiteDemand) -> Mapping[str, object] | None:
+    days = alone.days(site, visit)
     return {"date": days[0].isoformat()} if days else None
 
 
-def _time_not_short(case: Case, visit: UUID, site: SiteDemand) -> Mapping[str, object] | None:
-    days = _days(case, visit, site)
-    if not days or capacity_is_short(case, site):
+def _time_not_short(alone: Alone, visit: UUID, site: SiteDemand) -> Mapping[str, object] | None:
+    days = alone.days(site, visit)
+    if not days or capacity_is_short(alone.case, site):
         return None
     return {"date": days[0].isoformat()}
 
 
-def _not_locked_out(case: Case, visit: UUID, site: SiteDemand) -> Mapping[str, object] | None:
-    lock = _lock(site, visit)
+def _not_locked_out(alone: Alone, visit: UUID, site: SiteDemand) -> Mapping[str, object] | None:
+    lock = lock_of(site, visit)
     if lock == Lock():
         return {"locked": []}
-    days = _days(case, visit, site)
-    if not days or _contradicted(case, visit, site, lock):
+    days = alone.days(site, visit)
+    if not days or _contradicted(alone.case, visit, site, lock):
         return None
     return {"date": days[0].isoformat()}
 
 
 _CONTRADICTIONS: Mapping[
-    ReasonCode, tuple[FaultCode, Callable[[Case, UUID, SiteDemand], Mapping[str, object] | None]]
+    ReasonCode, tuple[FaultCode, Callable[[Alone, UUID, SiteDemand], Mapping[str, object] | None]]
 ] = {
     ReasonCode.NO_TEAM_MAY: (FaultCode.SOME_TEAM_MAY, _some_team_may),
     ReasonCode.UNREACHABLE: (FaultCode.IS_REACHABLE, _is_reachable),
@@ -92,8 +93,9 @@ _CONTRADICTIONS: Mapping[
 _MAY_BE_SEARCHED = (ReasonCode.NO_TIME, ReasonCode.LOCKED_OUT)
 
 
-def _pattern_faults(case: Case) -> Iterator[Fault]:
+def _pattern_faults(alone: Alone) -> Iterator[Fault]:
     """More visits of a site said to fit no days than the longest row of days leaves over."""
+    case = alone.case
     claimed = Counter(
         case.demands[each.visit].subject
         for each in case.plan.unplanned
@@ -102,7 +104,7 @@ def _pattern_faults(case: Case) -> Iterator[Fault]:
     for site in case.task.sites:
         if not claimed[site.subject]:
             continue
-        fitting = {day for visit in site.visits for day in _days(case, visit, site)}
+        fitting = {day for visit in site.visits for day in alone.days(site, visit)}
         longest = longest_pattern(case.task, site, sorted(fitting))
         if claimed[site.subject] > max(len(site.visits) - longest, 0):
             params = {"site": site.name, "visits": len(site.visits), "fit": longest}
@@ -123,15 +125,6 @@ def longest_pattern(task: PlanningTask, site: SiteDemand, days: Sequence[date]) 
 def _near(site: SiteDemand, limit: int | None, earlier: date, later: date) -> bool:
     gap = (later - earlier).days
     return gap >= site.min_gap_days and (limit is None or gap <= limit)
-
-
-def _days(case: Case, visit: UUID, site: SiteDemand) -> list[date]:
-    lock = _lock(site, visit)
-    return days_alone(case, site, lock, trips_to(case, site, teams_for(case, site, lock)))
-
-
-def _lock(site: SiteDemand, visit: UUID) -> Lock:
-    return site.locks.get(visit, Lock())
 
 
 def _contradicted(case: Case, visit: UUID, site: SiteDemand, lock: Lock) -> bool:
