@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
-from typing import Protocol
+from typing import Literal, Protocol
 
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from api.http import Services, create_app
+from api.http.sessions import Sessions
+from api.jobs import STANDARD_KINDS, JobQueue
 from api.map_export import MapOrder, export_city
 from geodata.cities import city_named
 from geodata.database import Database, DatabaseRole
@@ -19,6 +21,7 @@ from geodata.database.connection import make_database
 from geodata.feeds import FeedReader
 from gridsvc.actors import SYSTEM, Actor, Role
 from gridsvc.language import Language
+from tests.browser.waiting import until
 from tests.fixtures import small_city
 from tests.fixtures.small_plan import CODE, NOW, PLAN
 
@@ -101,8 +104,14 @@ def exported_site(small_database: Database, tmp_path_factory: pytest.TempPathFac
 @pytest.fixture(scope="session")
 def served_site(small_database: Database) -> Iterator[ServedSite]:
     """The application on a free port of this machine."""
-    operator = Actor("operator", Role.ADMINISTRATOR)
-    services = Services(small_database, FeedReader(small_database, size=2), lambda: NOW, operator)
+    services = Services(
+        database=small_database,
+        reader=FeedReader(small_database, size=2),
+        sessions=Sessions(small_database, size=2),
+        queue=JobQueue(small_database, STANDARD_KINDS, lambda: NOW),
+        clock=lambda: NOW,
+        actor=Actor("operator", Role.ADMINISTRATOR),
+    )
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(uvicorn.Config(create_app(services), log_level="warning"))
         thread = Thread(target=server.run, args=([listening],))
@@ -139,13 +148,12 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         size: ViewportSize = WIDE,
         *,
         choice: str = "",
-        theme: str = "light",
+        theme: Literal["light", "dark"] = "light",
     ) -> Page:
-        dark = theme == "dark"
-        page = browser.new_page(viewport=size, color_scheme="dark" if dark else "light", reduced_motion="reduce")
+        page = browser.new_page(viewport=size, color_scheme=theme, reduced_motion="reduce")
         watched.append(_watch(page, site.own))
         page.goto(site.address(name, language) + (f"#{choice}" if choice else ""))
-        page.wait_for_function("!document.querySelector('[aria-busy]') && !document.querySelector('.panel .loading')")
+        until(page, "!document.querySelector('[aria-busy]') && !document.querySelector('.panel .loading')")
         return page
 
     yield open_one

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, ViewportSize
 
 from gridsvc.language import Language
 from tests.browser.conftest import NARROW, PAGES, WIDE, ExportedSite
+from tests.browser.waiting import until
 from tests.fixtures.small_city import NAUGHTY_NAME
 
 pytestmark = pytest.mark.browser
@@ -60,8 +61,8 @@ def test_names_are_shown_as_they_are_and_never_run(open_page: Open, name: str) -
 def test_the_other_language_keeps_the_choice(open_page: Open) -> None:
     page = open_page("plan", choice="day=2026-11-25")
     page.locator("a[data-keep-choice]").click()
-    page.wait_for_function("document.documentElement.lang === 'en' && window.gridsvc && gridsvc.config")
-    page.wait_for_function("document.getElementById('day-name').textContent.includes('25')")
+    until(page, "document.documentElement.lang === 'en' && window.gridsvc && gridsvc.config")
+    until(page, "document.getElementById('day-name').textContent.includes('25')")
     assert "day=2026-11-25" in page.url
 
 

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from gridsvc.language import Language
+from tests.browser.waiting import until
 from tests.fixtures.small_plan import DAYS, SITES, TEAMS
 
 pytestmark = pytest.mark.browser
@@ -25,12 +26,12 @@ def test_the_slider_moves_by_keyboard_through_the_days(open_page: Open) -> None:
     page.locator("#day").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.getElementById('day-name').textContent.includes('November 25')")
+    until(page, "document.getElementById('day-name').textContent.includes('November 25')")
     assert f"day={DAYS[2]}" in page.url
-    page.wait_for_function("document.querySelectorAll('.stop').length === 3")
+    until(page, "document.querySelectorAll('.stop').length === 3")
     assert page.locator("#day-after").is_disabled()
     page.locator("#day-before").click()
-    page.wait_for_function("document.getElementById('day-name').textContent.includes('November 24')")
+    until(page, "document.getElementById('day-name').textContent.includes('November 24')")
     assert "November 24" in (page.locator("#day").get_attribute("aria-valuetext") or "")
 
 

@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 
 from gridsvc.language import Language
 from tests.browser.conftest import NARROW
+from tests.browser.waiting import until
 from tests.fixtures.small_city import BUSY_COUNT, BUSY_GRID, COMMUNITIES, NAUGHTY_WORDS, OPEN_PROBLEMS, ROWS
 from tests.fixtures.small_plan import SOUTH, STEP, WEST
 
@@ -12,7 +13,8 @@ pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 
 COLOURS_ON_MAP = """() => {
-  const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const page = Object.assign(document.createElement("canvas"), { width: 256, height: 256 });
+  const pen = page.getContext("2d", { willReadFrequently: true });
   const wanted = ["ramp-1", "ramp-2", "ramp-3", "ramp-4", "ramp-5"].map((name) => {
     pen.fillStyle = gridsvc.colour(name);
     pen.fillRect(0, 0, 1, 1);
@@ -20,7 +22,9 @@ COLOURS_ON_MAP = """() => {
   });
   const seen = new Set();
   for (const tile of document.querySelectorAll("canvas.leaflet-tile")) {
-    const { data } = tile.getContext("2d").getImageData(0, 0, tile.width, tile.height);
+    pen.clearRect(0, 0, 256, 256);
+    pen.drawImage(tile, 0, 0);
+    const { data } = pen.getImageData(0, 0, 256, 256);
     for (let at = 0; at < data.length; at += 4) {
       const colour = data.slice(at, at + 4).join();
       wanted.filter(([, each]) => each === colour).forEach(([name]) => seen.add(name));
@@ -41,7 +45,7 @@ def click_on_grid(page: Page, column: int, row: int) -> None:
 
 def test_grids_are_coloured_by_their_open_problems(open_page: Open) -> None:
     page = open_page("problems")
-    page.wait_for_function(f"({COLOURS_ON_MAP})().length === 2")
+    until(page, f"({COLOURS_ON_MAP})().length === 2")
     assert page.locator("#total-open").inner_text() == str(OPEN_PROBLEMS)
     assert page.locator("#total-suspended").inner_text() == "2"
 
@@ -92,7 +96,7 @@ def test_the_browsers_way_back_leaves_the_grid(open_page: Open) -> None:
 def test_filters_stand_in_the_address_and_come_back_from_it(open_page: Open) -> None:
     page = open_page("problems")
     page.locator("#region").select_option(COMMUNITIES[1])
-    page.wait_for_function(f"document.getElementById('total-open').textContent !== '{OPEN_PROBLEMS}'")
+    until(page, f"document.getElementById('total-open').textContent !== '{OPEN_PROBLEMS}'")
     narrowed = page.locator("#total-open").inner_text()
     again = open_page("problems", choice=page.url.partition("#")[2])
     assert again.locator("#region").input_value() == COMMUNITIES[1]
@@ -103,7 +107,7 @@ def test_kinds_and_overdue_problems_can_be_chosen(open_page: Open) -> None:
     page = open_page("problems", choice="class=05")
     assert page.locator("#total-open").inner_text() == str(OPEN_PROBLEMS // 2)
     page.locator("#overdue").check()
-    page.wait_for_function(f"Number(document.getElementById('total-open').textContent) < {OPEN_PROBLEMS // 2}")
+    until(page, f"Number(document.getElementById('total-open').textContent) < {OPEN_PROBLEMS // 2}")
     assert "overdue=1" in page.url
 
 
@@ -115,7 +119,7 @@ def test_nothing_found_is_said(open_page: Open) -> None:
 def test_from_afar_regions_stand_for_their_grids(open_page: Open) -> None:
     page = open_page("problems", Language.EN, choice="at=12/25.0425/102.703")
     assert "community" in page.locator("#legend-title").inner_text()
-    page.wait_for_function(f"({COLOURS_ON_MAP})().length > 0")
+    until(page, f"({COLOURS_ON_MAP})().length > 0")
 
 
 def test_a_finger_on_a_narrow_screen_opens_a_grid(open_page: Open) -> None:

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from gridsvc.language import Language
+from tests.browser.waiting import until
 from tests.fixtures.small_city import NAUGHTY_NAME
 from tests.fixtures.small_plan import SITES, site_id
 
@@ -30,7 +31,7 @@ def test_each_register_has_its_shape(open_page: Open) -> None:
 def test_a_state_can_be_chosen_and_stands_in_the_address(open_page: Open) -> None:
     page = open_page("sites")
     page.locator("#states button").first.click()
-    page.wait_for_function("document.querySelectorAll('[data-site]').length === 4")
+    until(page, "document.querySelectorAll('[data-site]').length === 4")
     assert "state=done" in page.url
     assert page.locator("#states button").first.get_attribute("aria-pressed") == "true"
     assert page.locator(".leaflet-marker-pane .site").count() == 4
@@ -39,16 +40,16 @@ def test_a_state_can_be_chosen_and_stands_in_the_address(open_page: Open) -> Non
 def test_a_name_can_be_looked_for(open_page: Open) -> None:
     page = open_page("sites")
     page.locator("#name").fill("`${X")
-    page.wait_for_function("document.querySelectorAll('[data-site]').length === 1")
+    until(page, "document.querySelectorAll('[data-site]').length === 1")
     assert NAUGHTY_NAME in page.locator("#sites").inner_text()
 
 
 def test_a_category_and_a_register_narrow_the_list(open_page: Open) -> None:
     page = open_page("sites")
     page.locator("#category").select_option("small_lane")
-    page.wait_for_function("document.querySelectorAll('[data-site]').length === 3")
+    until(page, "document.querySelectorAll('[data-site]').length === 3")
     page.locator("#register").select_option("assessable")
-    page.wait_for_function("document.querySelectorAll('[data-site]').length === 0")
+    until(page, "document.querySelectorAll('[data-site]').length === 0")
     assert page.locator("#sites .notice").is_visible()
 
 
