@@ -1,0 +1,167 @@
+"""`gridsvc import` as a user types it."""
+
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import shapely
+from psycopg import sql
+
+from api.import_reports import sentence_of_finding
+from api.sentences import catalogue
+from geodata.database import Database
+from geodata.database.connection import make_database
+from geodata.reference import load_reference_data
+from gridsvc.imports import RowFinding, RowOutcome
+from gridsvc.language import Language
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+_ROOT = Path(__file__).parents[3]
+_PROGRAM = "from api.cli import app; app()"
+_GOOD = "id,name,category,lon,lat\n1,a,bank,102.71,25.01\n"
+_BAD = _GOOD.replace("1,a", "1,d") + "2,b,castle,102.71,25.01\n3,c,bank,103.5,25.01\n"
+
+
+@pytest.fixture(scope="module")
+def place(server: Database, migrated_template: Database) -> Iterator[Database]:
+    """A database with one city of one district."""
+    make_database(server, "import_commands", template=migrated_template.name)
+    made = server.sibling("import_commands")
+    with made.connect() as connection:
+        load_reference_data(connection)
+        outline = shapely.MultiPolygon([shapely.box(102.7, 25.0, 102.8, 25.1)])
+        connection.execute(
+            "INSERT INTO city (code, name_zh, name_en, time_zone, metric_srid, boundary)"
+            " VALUES ('530100', '试', 'Try', 'Asia/Shanghai', 4543, %(outline)s)",
+            {"outline": outline},
+        )
+        connection.execute(
+            "INSERT INTO region (city_id, code, level, parent_code, name_zh, source_id, geom)"
+            " SELECT city.id, given.code, given.level::region_level, given.parent, given.code, given.code, boundary"
+            " FROM city, (VALUES ('530100', 'city', NULL), ('530102', 'district', '530100'))"
+            " AS given (code, level, parent)"
+        )
+    yield made
+    with server.administer() as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier("import_commands")))
+
+
+@pytest.fixture
+def run(place: Database, tmp_path: Path) -> Run:
+    """Runs a command on that database, in a folder of its own."""
+    environment = os.environ | {"DATABASE_URL": place.login, "PYTHONPATH": str(_ROOT)}
+
+    def run_command(*arguments: str, lang: str = "en") -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", _PROGRAM, "--lang", lang, "import", *arguments]
+        return subprocess.run(
+            command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
+        )
+
+    return run_command
+
+
+def test_a_good_file_is_written_and_summed_up(run: Run, place: Database, tmp_path: Path) -> None:
+    (tmp_path / "good.csv").write_text(_GOOD, "utf-8")
+    answer = run("sites", "good.csv", "--source", "survey", "--report", "report.json")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert answer.stdout == (
+        "good.csv (source survey): 1 new, 0 changed, 0 unchanged, 0 duplicate, 0 refused\nWritten.\n"
+    )
+    report = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    assert (report["schema"], report["written"], report["counts"]["new"]) == ("gridsvc/import/1", True, 1)
+    with place.connect() as connection:
+        assert connection.execute("SELECT actor_id, report ->> 'file' FROM import_run").fetchall() == [
+            ("operator", "good.csv")
+        ]
+
+
+def test_a_bad_file_exits_3_and_still_writes_its_report(run: Run, place: Database, tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_text(_BAD, "utf-8")
+    answer = run("sites", "bad.csv", "--report", "report.csv")
+    assert answer.returncode == 3
+    assert "row 2, category = castle: is no known site category; say in the mapping" in answer.stdout
+    assert re.search(r"row 3, geometry = 103.500000 25.010000: lies 7\d{4} m outside the city", answer.stdout)
+    assert answer.stdout.endswith("There are refused rows: nothing was written.\n")
+    with (tmp_path / "report.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["row"], row["outcome"], row["reason"]) for row in rows] == [
+        ("1", "new", ""),
+        ("2", "refused", "category_unknown"),
+        ("3", "refused", "outside_city"),
+    ]
+    with place.connect() as connection:
+        assert connection.execute("SELECT count(*) FROM site WHERE source = 'bad'").fetchone() == (0,)
+
+
+def test_a_broken_file_is_one_refusal_in_the_report(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "broken.geojson").write_text('{"type": "FeatureCollection", "fea', "utf-8")
+    answer = run("regions", "broken.geojson", "--json")
+    assert answer.returncode == 3
+    (finding,) = json.loads(answer.stdout)["findings"]
+    assert (finding["row"], finding["reason"]) == (0, "file_broken")
+    chinese = run("regions", "broken.geojson", lang="zh-CN")
+    assert "文件：broken.geojson 已损坏或不完整" in chinese.stdout
+
+
+def test_a_dry_run_says_that_it_was_one(run: Run, place: Database, tmp_path: Path) -> None:
+    (tmp_path / "dry.csv").write_text(_GOOD.replace("1,a", "7,z"), "utf-8")
+    answer = run("sites", "dry.csv", "--dry-run")
+    assert answer.returncode == 0
+    assert answer.stdout.endswith("Dry run: nothing was written.\n")
+    with place.connect() as connection:
+        assert connection.execute("SELECT count(*) FROM site WHERE source = 'dry'").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("sites", "nowhere.csv"), 4),
+        (("sites", "good.csv", "--city", "999999"), 4),
+        (("sites", "good.csv", "--mapping", "nowhere.toml"), 4),
+        (("sites", "good.csv", "--report", "report.xlsx"), 3),
+        (("sites", "good.csv", "--report", "no/such/folder.json"), 3),
+        (("sites",), 2),
+        (("castles", "good.csv"), 2),
+    ],
+)
+def test_other_failures_have_their_exit_codes(run: Run, tmp_path: Path, arguments: tuple[str, ...], code: int) -> None:
+    (tmp_path / "good.csv").write_text(_GOOD, "utf-8")
+    answer = run(*arguments)
+    assert answer.returncode == code
+    assert answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def _codes(pattern: str) -> set[str]:
+    text = "".join(path.read_text("utf-8") for path in sorted((_ROOT / "geodata/importers").glob("*.py")))
+    return set(re.findall(pattern, text))
+
+
+def test_every_reason_and_every_suggestion_has_its_sentences() -> None:
+    known = catalogue()
+    reasons = _codes(r'\.(?:refuse|decide)\(\s*\w+(?:\[\w+\])?,\s*(?:RowOutcome\.\w+|"\w+"),\s*"(\w+)"')
+    reasons |= _codes(r'\.warn\(\s*"(\w+)"') | _codes(r'_Refused\("(\w+)"') | _codes(r'reason="(\w+)"')
+    files = _codes(r'file_refused\(\s*"(\w+)"')
+    advice = _codes(r'suggestion="(\w+)"') | _codes(r'_Refused\("\w+", "(\w+)"')
+    assert len(reasons) > 40
+    assert len(advice) > 20
+    for language in Language:
+        assert not [code for code in sorted(reasons) if known.say(f"import_{code}", language) is None]
+        assert not [code for code in sorted(files) if known.say(code, language) is None]
+        assert not [code for code in sorted(advice) if known.say(f"advice_{code}", language) is None]
+
+
+def test_a_finding_is_one_sentence_in_both_languages() -> None:
+    finding = RowFinding(
+        12, RowOutcome.REFUSED, "7", "minutes", "900", "out_of_range", "choose_within", {"low": "> 0", "high": "<= 600"}
+    )
+    assert sentence_of_finding(finding, Language.EN) == (
+        "row 12, minutes = 900: is out of range; choose within > 0, <= 600"
+    )
+    assert sentence_of_finding(finding, Language.ZH) == "第 12 行，minutes = 900：超出范围；取值范围 > 0，<= 600"
