@@ -1,11 +1,14 @@
-"""A small city in the database: six sites in three kinds, two teams, a zone."""
+"""A small city in the database: six sites in four kinds, two teams, two zones, one street."""
 
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
+import numpy as np
 from psycopg import Connection
 
 from geodata.reference import load_reference_data
+from geodata.roads.store import RoadStore
+from gridsvc.roads import Mode, Roads
 
 CITY, DISTRICT = "990100", "990101"
 SCHOOL, MARKET, LANE, HOTEL, CLOSED, FAR = (UUID(int=n) for n in range(101, 107))
@@ -44,6 +47,38 @@ def build(connection: Connection) -> PatrolWorld:
     _sites(connection, city, agency)
     _teams(connection, city)
     return PatrolWorld(city)
+
+
+def straight_street(*, factor: float = 1.0) -> Roads:
+    """One street along 25.05 N from 102.700 to 102.720 E in twenty edges; times grow with the factor."""
+    lon = np.linspace(102.7, 102.72, 21)
+    lat = np.full(21, 25.05)
+    edges = np.arange(20, dtype=np.int32)
+    bends = np.column_stack([lon[:-1], lon[1:]]).ravel()
+    seconds = {Mode.WALK: 80, Mode.EBIKE: 20, Mode.CAR: 15}
+    return Roads(
+        lon=lon,
+        lat=lat,
+        start=edges,
+        end=edges + np.int32(1),
+        length_m=np.full(20, 100.85),
+        times_ms={mode: np.full((20, 2), round(1000 * s * factor), np.int32) for mode, s in seconds.items()},
+        bend_lon=bends,
+        bend_lat=np.full(40, 25.05),
+        offsets=np.arange(0, 41, 2, dtype=np.int64),
+        ids=np.array([list(uuid5(NAMESPACE_URL, f"edge {edge}").bytes) for edge in edges], dtype=np.uint8),
+        name=np.zeros(20, np.int32),
+        names=("中街",),
+        road_class=np.zeros(20, np.int32),
+        road_classes=("residential",),
+    )
+
+
+def pave(connection: Connection, world: PatrolWorld, *, factor: float = 1.0) -> None:
+    """Put the street in force."""
+    RoadStore(connection).save(
+        world.city_id, straight_street(factor=factor), source="by hand", attribution="© 测绘", speeds="1"
+    )
 
 
 def _sites(connection: Connection, city: int, agency: int) -> None:
