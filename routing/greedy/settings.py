@@ -17,7 +17,7 @@ class GreedySettings:
     unplanned visits a change that would fit them is looked for.
     """
 
-    balance: float = 2.0
+    balance: float = 3.0
     compactness: float = 0.5
     spread_s: float = 120.0
     improvement_rounds: int = 4

@@ -62,7 +62,7 @@ class District:
             "days": frozenset(days(10)),
         }
         ids = tuple(uuid5(SPACE, f"visit {number}/{each}") for each in range(int(str(visits))))
-        return SiteDemand(uuid5(SPACE, f"site {number}"), ids, **(given | fields))  # type: ignore[arg-type]
+        return SiteDemand(uuid5(SPACE, f"site {number}"), ids, **(given | fields))
 
     def team(self, number: int, x: float, y: float, **fields: object) -> TeamDuty:
         """A team on e-bikes with morning and afternoon shifts on every day of a 10-day cycle, unless told otherwise."""
@@ -75,7 +75,7 @@ class District:
             "base_at": self.network.snap(np.array([base]), mode)[0],
             "shifts": shifts(days(10), MORNING, AFTERNOON),
         }
-        return TeamDuty(uuid5(SPACE, f"team {number}"), **(given | fields))  # type: ignore[arg-type]
+        return TeamDuty(uuid5(SPACE, f"team {number}"), **(given | fields))
 
 
 def chequered(width: int, chance: np.random.Generator | None = None) -> District:
@@ -126,7 +126,7 @@ def task_of(sites: list[SiteDemand], teams: list[TeamDuty], number: int = 10, **
         days(number),
         sites=tuple(sites),
         teams=tuple(teams),
-        **given,  # type: ignore[arg-type]
+        **given,
     )
 
 

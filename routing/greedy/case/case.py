@@ -36,7 +36,7 @@ class Case:
     def points(self) -> Floats:
         """Where each request is first entered, in metres on the plane: (requests, 2)."""
         entries = [request.demand.accesses[0].entry for request in self.demands.requests]
-        return self.plane(np.array(entries, dtype=np.float64).reshape(-1, 2))
+        return self.plane(np.array(entries)) if entries else np.empty((0, 2))
 
     def plane(self, lonlat: Floats) -> Floats:
         """Metres about the first site, good enough to tell near from far within a city."""

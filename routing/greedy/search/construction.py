@@ -15,6 +15,7 @@ _TIER = 1e15
 _LAST_CHANCE = 1e13
 _RANK = 1e9
 _REPORTED_EVERY = 50
+_NARROW = 0.6
 _SPARE = 2
 """Columns that are never possible, so that there always is a second best."""
 
@@ -106,7 +107,7 @@ class Construction:
         days = draft.open_days(request)
         self._open[request] = bool(days)
         allowed = np.isin(draft.ordinals, sorted(days))
-        uneven = _unevenness(draft, request) * self._rhythm
+        uneven = draft.unevenness(request) * self._rhythm
         self._pull[request, :-_SPARE] = np.where(allowed, self._wishes[request] + uneven, np.inf)
 
     def _set_column(self, number: int) -> None:
@@ -128,15 +129,11 @@ class Construction:
 
 
 def _tiers(draft: Draft) -> Floats:
-    """Locked visits first, then those of sites with several, then the others."""
-    requests = draft.case.demands.requests
-    return np.array([2.0 * each.locked + (len(each.demand.visits) > 1) for each in requests])
-
-
-def _unevenness(draft: Draft, request: int) -> Floats:
-    """By how many days each working day lies nearer to the site's other visits than an even rhythm would."""
-    demand = draft.case.demands.requests[request].demand
-    even = draft.case.task.cycle_days / len(demand.visits)
-    held = np.array(sorted(draft.held[int(draft.case.demands.site[request])]), dtype=np.int64)
-    away = np.abs(draft.ordinals[:, None] - held[None, :])
-    return np.asarray(np.maximum(even - away, 0).sum(axis=1), dtype=np.float64)
+    """Locked visits first, then those of sites with several, then those that are open for little of the time."""
+    case = draft.case
+    work = np.array([workday.work_ms for workday in case.workdays], dtype=np.float64)
+    spans = case.demands.spans
+    open_ms = np.maximum(spans[..., 1] - spans[..., 0], 0).sum(axis=2)[case.demands.kind] * draft.alone
+    narrow = open_ms.sum(axis=1) < _NARROW * (work * draft.alone).sum(axis=1)
+    several = [2.0 * (len(each.demand.visits) > 1) + 4.0 * each.locked for each in case.demands.requests]
+    return np.asarray(np.array(several) + narrow, dtype=np.float64)

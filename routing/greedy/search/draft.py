@@ -12,6 +12,7 @@ from routing.greedy.search.insertion import Insertion, call_of, detours, inserti
 from routing.greedy.search.tour import Tour, tour_of
 
 Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 
 class Draft:
@@ -106,6 +107,14 @@ class Draft:
         """Of these days those that keep the gaps to the site's visits that have a tour."""
         site = int(self.case.demands.site[request])
         return fitting_days(tuple(sorted(among)), self.held[site], self._spacing(site, 1), 1)
+
+    def unevenness(self, request: int) -> Floats:
+        """By how many days each working day lies nearer to the site's other visits than an even rhythm would."""
+        demand = self.case.demands.requests[request].demand
+        even = self.case.task.cycle_days / len(demand.visits)
+        held = np.array(sorted(self.held[int(self.case.demands.site[request])]), dtype=np.int64)
+        away = np.abs(self.ordinals[:, None] - held[None, :])
+        return np.asarray(np.maximum(even - away, 0).sum(axis=1), dtype=np.float64)
 
     def best(self, request: int, numbers: Iterable[int], days: frozenset[int]) -> Iterable[Insertion]:
         """The cheapest insertion of a request into each of these tours that lie on these days."""

@@ -17,11 +17,15 @@ _GAIN_MS = 1000.0
 
 
 class Improvement:
-    """Moves single visits between and within tours as long as travel and evenness of workload gain by it."""
+    """Moves single visits between and within tours as long as travel, workload and rhythm gain by it.
 
-    def __init__(self, draft: Draft, workload: Workload, seed: int) -> None:
+    rhythm: milliseconds for each day by which visits of a site are nearer to each other than even.
+    """
+
+    def __init__(self, draft: Draft, workload: Workload, rhythm: float, seed: int) -> None:
         self._draft = draft
         self._workload = workload
+        self._rhythm = rhythm
         self._chance = np.random.default_rng(seed)
         points = draft.case.points
         self._near: Rows = np.empty((len(points), 0), dtype=np.intp)
@@ -48,8 +52,13 @@ class Improvement:
             return False
         saved = sum(before.legs) - sum(draft.tours[number].legs)
         here = Insertion(number, position, before.calls[position].option, float(saved))
-        best = min(self._choices(request, number), key=self._price, default=here)
-        gains = self._price(best) < self._price(here) - _GAIN_MS
+        uneven = draft.unevenness(request) * self._rhythm
+
+        def price(choice: Insertion) -> float:
+            return self._price(choice) + float(uneven[choice.workday])
+
+        best = min(self._choices(request, number), key=price, default=here)
+        gains = price(best) < price(here) - _GAIN_MS
         draft.insert(best if gains else here)
         return gains
 

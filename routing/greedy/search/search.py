@@ -1,7 +1,5 @@
 """The whole search: areas, insertion, improvement, and room for what is left, overtime last."""
 
-from collections.abc import Callable
-
 import numpy as np
 import numpy.typing as npt
 
@@ -24,31 +22,33 @@ _FAR_MS = 7_200_000.0
 def searched(case: Case, *, seed: int, settings: GreedySettings, progress: Progress) -> Draft:
     """A draft that holds every visit found to fit; the same arguments give the same draft."""
     draft = Draft(case)
-    workload = Workload(case, settings.balance)
-    wishes = settings.compactness * _ways_to_middles(draft, seed)
     rhythm = settings.spread_s * _MS
-
-    def inserted(message: str) -> None:
-        Construction(draft, workload, wishes, rhythm).run(progress, message)
-
-    inserted("plan_inserting")
-    improvement = Improvement(draft, workload, seed)
-    for number in range(settings.improvement_rounds):
-        progress(number / settings.improvement_rounds, "plan_improving")
-        if not improvement.round():
-            break
+    even = Workload(case, settings.balance)
+    wishes = settings.compactness * _ways_to_middles(draft, seed)
+    Construction(draft, even, wishes, rhythm).run(progress, "plan_inserting")
+    _improve(Improvement(draft, even, rhythm, seed), settings.improvement_rounds, progress)
     ejection = Ejection(draft, settings.ejections_max)
     for overtime in (False, True):
         if draft.left.any():
-            _make_room(draft, ejection, inserted, overtime=overtime)
+            if overtime:
+                draft.allow_overtime()
+            _improve(Improvement(draft, Workload(case, 0), rhythm, seed), settings.improvement_rounds, progress)
+            _make_room(draft, ejection, progress)
     return draft
 
 
-def _make_room(draft: Draft, ejection: Ejection, inserted: Callable[[str], None], *, overtime: bool) -> None:
-    if overtime:
-        draft.allow_overtime()
+def _improve(improvement: Improvement, rounds: int, progress: Progress) -> None:
+    for number in range(rounds):
+        progress(number / rounds, "plan_improving")
+        if not improvement.round():
+            break
+
+
+def _make_room(draft: Draft, ejection: Ejection, progress: Progress) -> None:
+    """Insert what is left wherever it fits: that a visit is made matters more than evenness."""
     draft.reopen()
-    inserted("plan_making_room")
+    nothing = np.zeros(draft.alone.shape)
+    Construction(draft, Workload(draft.case, 0), nothing, 0.0).run(progress, "plan_making_room")
     draft.reopen()
     while draft.left.any() and ejection.run():
         draft.reopen()
