@@ -110,3 +110,14 @@ def test_a_file_without_polygons_is_no_boundary(write_geojson: Callable[..., Pat
     with pytest.raises(InvalidInput) as refused:
         boundary_in(write_geojson(shapely.Point(1, 1)))
     assert refused.value.code == "boundary_without_area"
+
+
+@pytest.mark.parametrize("kind", ["feature", "geometry"])
+def test_one_feature_or_geometry_is_a_boundary_too(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "outline.geojson"
+    outline = json.loads(shapely.to_geojson(shapely.box(1, 1, 2, 2)))
+    path.write_text(
+        json.dumps({"type": "Feature", "properties": {}, "geometry": outline} if kind == "feature" else outline)
+    )
+
+    assert boundary_in(path).bounds == (1, 1, 2, 2)

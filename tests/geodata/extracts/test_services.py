@@ -3,7 +3,6 @@
 import socket
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import osmnx
 import pytest
@@ -16,6 +15,7 @@ from geodata.osm.services import OsmServices
 from geodata.roads import hash_of, roads_of
 from gridsvc.actors import SYSTEM
 from gridsvc.errors import InvalidInput, NotFound, Unreachable
+from tests.fixtures.small_town import Stub
 
 NOW = datetime(2026, 11, 22, 4, tzinfo=UTC)
 
@@ -24,11 +24,11 @@ def unseen(share: float, code: str) -> None:
     """Nobody looks."""
 
 
-def fetched(stub: Any, place: str = "Testville") -> CityData:
+def fetched(stub: Stub, place: str = "Testville") -> CityData:
     return data_of_place(place, stub.services, unseen)
 
 
-def test_a_place_has_its_outline_streets_and_places(stub: Any, town: Path) -> None:
+def test_a_place_has_its_outline_streets_and_places(stub: Stub, town: Path) -> None:
     data = fetched(stub)
     own = data_of_file(town, unseen)
 
@@ -38,7 +38,7 @@ def test_a_place_has_its_outline_streets_and_places(stub: Any, town: Path) -> No
     assert {each.source_id for each in data.places.places} == {"n9002", "n9003", "n9005", "w9001"}
 
 
-def test_overpass_is_asked_for_streets_and_for_known_places(stub: Any) -> None:
+def test_overpass_is_asked_for_streets_and_for_known_places(stub: Stub) -> None:
     fetched(stub)
     _, streets, places = stub.asked
 
@@ -48,7 +48,7 @@ def test_overpass_is_asked_for_streets_and_for_known_places(stub: Any) -> None:
     assert "bench" not in places
 
 
-def test_a_place_becomes_a_city(database: Database, stub: Any) -> None:
+def test_a_place_becomes_a_city(database: Database, stub: Stub) -> None:
     with database.connect(actor=SYSTEM) as connection:
         made = make_city(connection, fetched(stub), CityRequest("试城"), actor=SYSTEM, now=NOW, progress=unseen)
 
@@ -57,27 +57,27 @@ def test_a_place_becomes_a_city(database: Database, stub: Any) -> None:
     assert made.sites.outside == 1
 
 
-def test_an_unknown_place_is_not_found(stub: Any) -> None:
+def test_an_unknown_place_is_not_found(stub: Stub) -> None:
     with pytest.raises(NotFound) as refused:
         fetched(stub, "Nowhere")
     assert refused.value.code == "place_unknown"
 
 
-def test_a_place_without_streets_is_not_found(stub: Any) -> None:
+def test_a_place_without_streets_is_not_found(stub: Stub) -> None:
     stub.answer = {"elements": []}
     with pytest.raises(NotFound) as refused:
         fetched(stub)
     assert refused.value.code == "place_without_roads"
 
 
-def test_a_query_that_timed_out_is_no_city(stub: Any) -> None:
+def test_a_query_that_timed_out_is_no_city(stub: Stub) -> None:
     stub.answer = {"elements": [], "remark": "runtime error: Query timed out"}
     with pytest.raises(Unreachable) as refused:
         fetched(stub)
     assert "timed out" in str(refused.value)
 
 
-def test_a_service_that_fails_is_unreachable(stub: Any) -> None:
+def test_a_service_that_fails_is_unreachable(stub: Stub) -> None:
     stub.status = 500
     with pytest.raises((Unreachable, NotFound)):
         fetched(stub)
@@ -92,13 +92,13 @@ def test_a_service_that_is_not_there_is_unreachable() -> None:
     assert refused.value.params["address"] == gone
 
 
-def test_settings_of_osmnx_are_as_before(stub: Any) -> None:
+def test_settings_of_osmnx_are_as_before(stub: Stub) -> None:
     before = (osmnx.settings.overpass_url, osmnx.settings.use_cache, socket.getaddrinfo)
     fetched(stub)
     assert before == (osmnx.settings.overpass_url, osmnx.settings.use_cache, socket.getaddrinfo)
 
 
-def test_nothing_is_left_in_the_folder(stub: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_left_in_the_folder(stub: Stub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     fetched(stub)
     assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,232 @@
+"""`gridsvc city`, `roads`, `import roads` and `grids` as a user types them."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+from typer.testing import CliRunner
+
+from api import wiring
+from api.cli import app
+from api.sentences import catalogue
+from geodata.database import Database
+from tests.fixtures.small_town import elements, osm_xml, services
+
+Run = Callable[..., Any]
+EDGES = 2 * 12 * 11
+
+
+@pytest.fixture
+def run(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """Runs a command in this process, on a database of the test's own."""
+    monkeypatch.setenv("DATABASE_URL", database.login)
+    caches = (wiring.settings, wiring.database)
+    for each in caches:
+        each.cache_clear()
+    yield lambda *words, lang="en": CliRunner().invoke(app, ["--lang", lang, *map(str, words)])
+    for each in caches:
+        each.cache_clear()
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    path = tmp_path / "town.osm"
+    path.write_text(osm_xml(elements()), "utf-8")
+    return path
+
+
+def answer(run: Run, *words: object) -> Any:
+    done = run(*words, "--json")
+    assert done.exit_code == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_a_dry_run_tells_all_and_writes_nothing(run: Run, town: Path) -> None:
+    told = answer(run, "city", "file", town, "--name", "试城", "--dry-run")
+
+    assert told["dry_run"]
+    assert told["city"]["code"] == "990100"
+    assert told["roads"]["edges"] == EDGES
+    assert told["grids"] > 300
+    assert told["sites"]["new"] == 3
+    assert told["sites"]["unmapped"] == {"amenity=bench": 1}
+    assert answer(run, "city", "list") == []
+
+
+def test_a_dry_run_of_a_city_that_is_there_changes_nothing(run: Run, town: Path) -> None:
+    answer(run, "city", "file", town, "--name", "试城")
+    before = answer(run, "city", "show")
+    town.write_text(town.read_text("utf-8").replace("银行", "新银行"), "utf-8")
+    told = answer(run, "city", "file", town, "--name", "试城", "--dry-run")
+
+    assert (told["outcome"], told["sites"]["changed"]) == ("changed", 1)
+    assert answer(run, "city", "show") == before
+
+
+def test_a_city_is_made_shown_and_listed(run: Run, town: Path) -> None:
+    made = answer(run, "city", "file", town, "--name", "试城", "--name-en", "Testville")
+    shown = answer(run, "city", "show")
+
+    assert shown["code"] == "990100"
+    assert shown["grids"] == made["grids"]
+    assert shown["regions"]["community"] == made["communities"]
+    assert shown["sites"] == made["sites"]["by_category"] == {"park_square": 1, "bank": 1, "school": 1}
+    assert shown["roads"]["attribution"].startswith("© OpenStreetMap")
+    assert "990100  试城  Testville  Asia/Shanghai  provisional" in run("city", "list").stdout
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", ("New city 990100", "unit grids")), ("zh-CN", ("新城市", "单元网格"))]
+)
+def test_people_are_told_in_their_language(run: Run, town: Path, lang: str, words: tuple[str, ...]) -> None:
+    told = run("city", "file", town, "--name", "试城", lang=lang).stdout
+
+    assert all(word in told for word in words)
+    assert "{" not in told
+
+
+def test_official_things_can_be_said(run: Run, town: Path) -> None:
+    options = ("--code", "530100", "--time-zone", "Asia/Urumqi", "--metric-srid", "4544", "--attribution", "我")
+    told = answer(run, "city", "file", town, "--name", "昆明", *options)
+
+    assert told["city"]["time_zone"] == "Asia/Urumqi"
+    assert told["city"]["metric_srid"] == 4544
+    assert not told["city"]["provisional"]
+    assert told["source"]["attribution"] == "我"
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code"),
+    [
+        (("city", "file", "{town}"), 2),
+        (("city", "file", "{town}", "--name", " "), 3),
+        (("city", "file", "{town}", "--name", "a", "--code", "12"), 3),
+        (("city", "file", "{town}", "--name", "a", "--time-zone", "Mars/Base"), 3),
+        (("city", "file", "none.osm", "--name", "a"), 4),
+        (("city", "init", "--name", "a"), 3),
+        (("city", "init", "--name", "a", "--from-roads"), 3),
+        (("city", "show"), 4),
+        (("city", "show", "--city", "123456"), 4),
+        (("roads", "check", "none.osm"), 4),
+        (("roads", "close"), 2),
+        (("grids", "check"), 4),
+    ],
+)
+def test_what_cannot_be_done_exits_with_its_code(run: Run, town: Path, words: tuple[str, ...], exit_code: int) -> None:
+    done = run(*(word.format(town=town) for word in words))
+
+    assert done.exit_code == exit_code
+    assert done.stderr
+    assert "{" not in done.stderr.replace("{file}", "")
+
+
+def test_a_broken_file_makes_no_city(run: Run, town: Path) -> None:
+    town.write_text(town.read_text("utf-8")[:-100], "utf-8")
+
+    assert run("city", "file", town, "--name", "试城").exit_code == 3
+    assert answer(run, "city", "list") == []
+
+
+def test_a_city_is_begun_by_its_boundary(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "outline.geojson"
+    path.write_text(shapely.to_geojson(shapely.box(102.6, 24.9, 102.8, 25.1)))
+    begun = answer(run, "city", "init", "--name", "试城", "--boundary", path)
+
+    assert begun["time_zone"] == "Asia/Shanghai"
+    assert begun["bounds"] == [102.6, 24.9, 102.8, 25.1]
+    assert run("city", "init", "--name", "别城", "--boundary", path, "--from-roads").exit_code == 2
+
+
+def test_a_city_grows_from_roads_to_grids(run: Run, town: Path) -> None:
+    answer(run, "city", "init", "--name", "试城", "--time-zone", "Asia/Shanghai", "--metric-srid", "32648")
+    roads = answer(run, "import", "roads", town)
+    answer(run, "city", "init", "--name", "试城", "--from-roads")
+    (built,) = answer(run, "grids", "build")
+    (listed,) = answer(run, "grids", "list")
+    (published,) = answer(run, "grids", "publish", "--valid-from", "2026-12-01")
+
+    assert (roads["counts"]["new"], roads["network"]["edges"]) == (EDGES, EDGES)
+    assert built == listed
+    assert (built["status"], published["status"], published["valid_from"]) == ("draft", "published", "2026-12-01")
+    assert run("grids", "check").exit_code == 0
+    assert "in force since 2026-12-01" in run("grids", "list").stdout
+
+
+def test_a_dry_run_of_roads_writes_nothing_and_a_report_is_kept(run: Run, town: Path, tmp_path: Path) -> None:
+    answer(run, "city", "init", "--name", "试城", "--time-zone", "Asia/Shanghai", "--metric-srid", "32648")
+    told = answer(run, "import", "roads", town, "--dry-run", "--report", tmp_path / "report.json")
+
+    assert told["counts"]["new"] == EDGES
+    assert json.loads((tmp_path / "report.json").read_text("utf-8"))["written"] is False
+    assert answer(run, "city", "show")["roads"] is None
+
+
+def test_refused_roads_exit_with_3(run: Run, town: Path) -> None:
+    answer(run, "city", "init", "--name", "试城", "--time-zone", "Asia/Shanghai", "--metric-srid", "32648")
+    town.write_text("<osm version='0.6'></osm>")
+    done = run("import", "roads", town)
+
+    assert done.exit_code == 3
+    assert "holds no streets" in done.stdout
+
+
+def test_damaged_grids_are_found(run: Run, town: Path, database: Database) -> None:
+    answer(run, "city", "file", town, "--name", "试城")
+    with database.connect() as connection:
+        connection.execute("DELETE FROM grid WHERE code = (SELECT min(code) FROM grid)")
+    done = run("grids", "check", "--json")
+
+    assert done.exit_code == 3
+    (checked,) = json.loads(done.stdout)
+    assert [each["code"] for each in checked["findings"]] == ["community_not_covered"]
+
+
+def test_streets_are_closed_and_opened(run: Run, town: Path) -> None:
+    answer(run, "city", "file", town, "--name", "试城")
+    closed = answer(run, "roads", "close", "3号路", "--from", "2026-11-23T08:00", "--reason", "施工")
+    told = answer(run, "roads", "closures")
+    assert len(closed) == 11
+    assert {each["closed_from"] for each in told} == {"2026-11-23 00:00:00+00:00"}
+
+    for each in closed:
+        assert run("roads", "open", each).exit_code == 0
+    assert run("roads", "close", "无名路").exit_code == 4
+
+
+def test_a_file_of_roads_is_checked_without_a_city(run: Run, town: Path) -> None:
+    done = run("roads", "check", town)
+
+    assert done.exit_code == 0
+    assert f"{EDGES} edges" in done.stdout
+    text = town.read_text("utf-8").replace('v="primary"/>', 'v="primary"/><tag k="oneway" v="yes"/>')
+    town.write_text(text.replace('v="residential"/>', 'v="residential"/><tag k="oneway" v="yes"/>'), "utf-8")
+    assert run("roads", "check", town).exit_code == 3
+
+
+def test_a_named_place_becomes_a_city(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    with services() as stub:
+        monkeypatch.setenv("GRIDSVC_OSM_NOMINATIM", stub.services.nominatim)
+        monkeypatch.setenv("GRIDSVC_OSM_OVERPASS", stub.services.overpass)
+        tried = answer(run, "city", "osm", "--place", "Testville", "--dry-run")
+        made = answer(run, "city", "osm", "--place", "Testville", "--name", "试城")
+        unknown = run("city", "osm", "--place", "Nowhere")
+
+    assert tried["city"]["name_zh"] == "Testville"
+    assert tried["grids"] == made["grids"] > 200
+    assert unknown.exit_code == 4
+    assert [each["name_zh"] for each in answer(run, "city", "list")] == ["试城"]
+
+
+def test_services_that_do_not_answer_exit_with_6(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRIDSVC_OSM_NOMINATIM", "http://127.0.0.1:9/")
+    monkeypatch.setenv("GRIDSVC_OSM_OVERPASS", "http://127.0.0.1:9/api")
+
+    assert run("city", "osm", "--place", "Testville").exit_code == 6
+
+
+def test_every_sentence_is_there_in_both_languages() -> None:
+    sentences = catalogue().sentences
+    assert all(set(sentences[code]) == {"zh", "en"} for code in sentences)
