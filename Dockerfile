@@ -56,11 +56,11 @@ RUN /build/bin/pip wheel --no-build-isolation --no-deps --no-index --wheel-dir /
 FROM python AS service
 RUN useradd --system --uid 10001 --user-group --create-home --home-dir /var/lib/gridsvc gridsvc
 COPY --from=build /opt/gridsvc/ /opt/gridsvc/
-ENV PATH=/opt/gridsvc/bin:$PATH PYTHONUNBUFFERED=1 LANG=C.UTF-8 XDG_CACHE_HOME=/tmp
+ENV GRIDSVC_IN_CONTAINER=true PATH=/opt/gridsvc/bin:$PATH PYTHONUNBUFFERED=1 LANG=C.UTF-8 XDG_CACHE_HOME=/tmp
 USER 10001
 WORKDIR /var/lib/gridsvc
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
-  CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health', timeout=4).close()"]
+  CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health/ready', timeout=4).close()"]
 ENTRYPOINT ["gridsvc"]
-CMD ["serve", "--host", "0.0.0.0", "--unsafe-no-login"]
+CMD ["serve", "--host", "0.0.0.0", "--port", "8000", "--no-worker"]

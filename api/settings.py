@@ -15,5 +15,7 @@ class Settings(BaseSettings):
     data_dir: Path | None = None
     pg_bin: Path | None = None
     actor: str = "operator"
+    hosts: str = ""
+    in_container: bool | None = None
     osm_nominatim: str = "https://nominatim.openstreetmap.org/"
     osm_overpass: str = "https://overpass-api.de/api"

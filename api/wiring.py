@@ -85,7 +85,8 @@ def clock() -> datetime:
 
 def in_container() -> bool:
     """Whether this process runs in a container, whose addresses are published by whoever runs it."""
-    return settings().in_container or any(Path(mark).exists() for mark in ("/.dockerenv", "/run/.containerenv"))
+    said = settings().in_container
+    return any(Path(mark).exists() for mark in ("/.dockerenv", "/run/.containerenv")) if said is None else said
 
 
 def web_application(*, any_host: bool = False) -> "FastAPI":

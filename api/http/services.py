@@ -6,6 +6,7 @@ from fastapi import Request
 
 from api.http.answer_cache import AnswerCache
 from api.http.sessions import Sessions
+from api.jobs import JobQueue
 from geodata.database import Database
 from geodata.feeds import Feed, FeedReader, Registry, standard_registry
 from gridsvc.actors import Actor
@@ -17,7 +18,7 @@ LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Database, pools, clock and actor of one web process.
+    """Database, pools, job queue, clock and actor of one web process.
 
     hosts: names to which the service answers, None for any: a page elsewhere must not reach it through a name that
     it has pointed here. tile_age_s: how long a tile may lag behind the data.
@@ -26,6 +27,7 @@ class Services:
     database: Database
     reader: FeedReader
     sessions: Sessions
+    queue: JobQueue
     clock: Clock
     actor: Actor
     registry: Registry = field(default_factory=standard_registry)

@@ -2,6 +2,10 @@
 
 import asyncio
 import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
 from contextlib import suppress
 
 from api.jobs.worker import Worker
@@ -9,6 +13,30 @@ from gridsvc.errors import GridServiceError
 
 logger = logging.getLogger(__name__)
 _PAUSE_S = 3.0
+
+
+async def work_off(worker: Worker, *, told: Callable[[], None]) -> None:
+    """Tell that work begins, do what waits, and end."""
+    told()
+    await worker.run(wait=False)
+
+
+async def work_until_told(worker: Worker, *, told: Callable[[], None], while_input: bool = False) -> None:
+    """Tell that work begins, and work until SIGINT or SIGTERM; with while_input, until standard input ends as well."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    if while_input:
+        loop.add_reader(sys.stdin.fileno(), _notice_end, stopped)
+    told()
+    await work_until(worker, stopped)
+
+
+def _notice_end(stopped: asyncio.Event) -> None:
+    if not os.read(sys.stdin.fileno(), 4096):
+        asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
+        stopped.set()
 
 
 async def work_until(worker: Worker, stopped: asyncio.Event) -> None:

@@ -1,8 +1,10 @@
 """Jobs: long work that is stored before it is done."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +16,7 @@ from geodata.database import sql
 from gridsvc.actors import Actor, Role
 from gridsvc.errors import Conflict, NotFound
 
+_DUMP = partial(json.dumps, default=str, ensure_ascii=False)
 NEWEST = 100
 """How many jobs a list shows."""
 
@@ -62,7 +65,7 @@ class JobStore:
         params = {
             "kind": kind,
             "city": city,
-            "arguments": Jsonb(dict(arguments)),
+            "arguments": _json(arguments),
             "actor_id": actor.id,
             "actor_role": str(actor.role),
             "now": now,
@@ -91,7 +94,7 @@ class JobStore:
 
     def progress(self, run: JobRun, share: float, message: Mapping[str, Any]) -> bool | None:
         """Note how far a run is; whether it shall stop, None when the job is not this run's any more."""
-        params = {"id": run.id, "begun_at": run.begun_at, "share": share, "message": Jsonb(dict(message))}
+        params = {"id": run.id, "begun_at": run.begun_at, "share": share, "message": _json(message)}
         row = self._connection.execute(sql("note_job_progress"), params).fetchone()
         return None if row is None else bool(row[0])
 
@@ -110,8 +113,8 @@ class JobStore:
             "begun_at": run.begun_at,
             "state": state,
             "now": now,
-            "result": None if result is None else Jsonb(dict(result)),
-            "error": None if error is None else Jsonb(dict(error)),
+            "result": None if result is None else _json(result),
+            "error": None if error is None else _json(error),
         }
         return self._connection.execute(sql("end_job"), params).fetchone() is not None
 
@@ -121,7 +124,7 @@ class JobStore:
 
     def abandon(self, job: UUID, now: datetime, error: Mapping[str, Any]) -> None:
         """Fail a job whose runs all died."""
-        self._connection.execute(sql("abandon_job"), {"id": job, "now": now, "error": Jsonb(dict(error))})
+        self._connection.execute(sql("abandon_job"), {"id": job, "now": now, "error": _json(error)})
 
     def cancel(self, job: UUID, now: datetime) -> str:
         """Cancel a waiting job or ask a run to stop; the state it is in then. Conflict when it has ended."""
@@ -136,3 +139,7 @@ class JobStore:
         with self._connection.cursor(row_factory=dict_row) as cursor:
             rows = cursor.execute(sql("select_jobs"), {"id": job, "city": city, "limit": NEWEST}).fetchall()
         return [StoredJob(**row) for row in rows]
+
+
+def _json(value: Mapping[str, Any]) -> Jsonb:
+    return Jsonb(dict(value), dumps=_DUMP)

@@ -13,6 +13,7 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from httpx import ASGITransport, AsyncClient, Response
 
 from api.http import Services, Sessions, create_app
+from api.jobs import STANDARD_KINDS, JobQueue
 from geodata.database import Database, DatabaseRole
 from geodata.feeds import FeedReader
 from gridsvc.actors import Actor, Role
@@ -215,6 +216,7 @@ def client_of(database: Database, portal: BlockingPortal) -> Iterator[ClientOf]:
                 "database": database,
                 "reader": FeedReader(chosen, size=2),
                 "sessions": Sessions(chosen, size=2),
+                "queue": JobQueue(chosen, STANDARD_KINDS, lambda: NOW),
                 "clock": lambda: NOW,
                 "tile_age_s": 0.0,
             }
@@ -236,7 +238,8 @@ def client(client_of: ClientOf) -> Client:
 @pytest.fixture
 def served(database: Database, portal: BlockingPortal) -> Iterator[str]:
     """The address of a real server of the application."""
-    parts = (FeedReader(database, size=2), Sessions(database, size=2))
+    queue = JobQueue(database, STANDARD_KINDS, lambda: NOW)
+    parts = (FeedReader(database, size=2), Sessions(database, size=2), queue)
     services = Services(database, *parts, lambda: NOW, OPERATOR, tile_age_s=0.0)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(uvicorn.Config(create_app(services), log_level="warning"))

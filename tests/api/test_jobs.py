@@ -11,8 +11,7 @@ from uuid import UUID
 
 import pytest
 
-from api.jobs import JobQueue, Kind, Kinds, Worker
-from api.jobs.kinds import Ground
+from api.jobs import Ground, JobQueue, Kind, Kinds, Worker
 from geodata.database import Database, DatabaseRole
 from geodata.stores.jobs import JobStore, StoredJob
 from gridsvc.actors import Actor
@@ -117,7 +116,7 @@ def test_a_refusal_fails_the_job_with_its_code(
     ground: Ground, add: Add, job_of: Callable[[UUID], StoredJob], write: Write
 ) -> None:
     def refuse(*_: object, **__: object) -> Mapping[str, Any]:
-        raise Conflict("two at once", code="cycle_overlaps", params={"day": "2026-11-23"})
+        raise Conflict("two at once", code="cycle_overlaps", params={"day": NOW.date()})
 
     job = add()
     work_off(ground, refuse)
