@@ -1,7 +1,7 @@
 """Data that lie in a file beside an exported page: tables of rows, outlines packed into whole numbers."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ STEPS_PER_DEGREE = 100_000
 """Outlines are rounded to about a metre; neighbours that share a corner still share it."""
 
 Geometries = npt.NDArray[np.object_]
+Numbers = npt.NDArray[np.int64]
 Row = Mapping[str, Any]
 
 
@@ -50,17 +51,21 @@ class EmbeddedPlan:
     features: Sequence[Mapping[str, Any]]
 
 
-def packed(geometry: shapely.Geometry | None) -> list[list[int]]:
-    """All lines and rings, each [x, y, dx, dy, ...] in steps of 1e-5 degrees, without points that fall together."""
-    if geometry is None or shapely.is_empty(geometry):
-        return []
-    parts = _lines(geometry)
-    return [line for line in (_packed_line(shapely.get_coordinates(part)) for part in parts) if line]
+def packed(geometries: Geometries) -> list[list[list[int]]]:
+    """Lines and rings of outlines, each [x, y, dx, dy, ...] in steps of 1e-5 degrees; what is smaller is left out."""
+    lines, owner = _lines(geometries)
+    lonlat, line = shapely.get_coordinates(lines, return_index=True)
+    moves = np.rint(lonlat * STEPS_PER_DEGREE).astype(np.int64)
+    follows = np.flatnonzero(line[1:] == line[:-1]) + 1
+    moves[follows] -= moves[follows - 1].copy()
+    kept = np.ones(len(line), dtype=bool)
+    kept[follows] = np.any(moves[follows] != 0, axis=1)
+    return _gathered(moves[kept], line[kept], _shrunk(lines, line[kept]), owner, len(geometries))
 
 
 def table_data(table: Table) -> dict[str, Any]:
     """What a script reads of a table."""
-    return {"shape": table.shape, "rows": list(table.rows), "shapes": [packed(each) for each in table.geometries]}
+    return {"shape": table.shape, "rows": list(table.rows), "shapes": packed(table.geometries)}
 
 
 def problems_data(problems: OpenProblems) -> dict[str, Any]:
@@ -80,26 +85,40 @@ def data_script(tables: Mapping[str, Any]) -> str:
     return "\n".join(["window.gridsvcData=window.gridsvcData||{};", *rows, ""])
 
 
-def _lines(geometry: shapely.Geometry) -> Iterable[shapely.Geometry]:
-    for part in shapely.get_parts(geometry):
-        if shapely.get_type_id(part) == shapely.GeometryType.POLYGON:
-            yield from shapely.get_rings(part)
-        else:
-            yield part
+def _lines(geometries: Geometries) -> tuple[Geometries, Numbers]:
+    """Points, lines and rings of all outlines, and the number of the outline that each belongs to."""
+    parts, owner = shapely.get_parts(geometries, return_index=True)
+    areal = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    rings, area = shapely.get_rings(parts[areal], return_index=True)
+    lines, owners = np.append(parts[~areal], rings), np.append(owner[~areal], owner[areal][area])
+    order = np.argsort(owners, kind="stable")
+    return lines[order], owners[order]
 
 
-def _packed_line(lonlat: npt.NDArray[np.float64]) -> list[int]:
-    steps = np.rint(lonlat * STEPS_PER_DEGREE).astype(np.int64)
-    moves = np.diff(steps, axis=0)
-    kept = moves[np.any(moves != 0, axis=1)]
-    if len(steps) > 1 and len(kept) == 0:
-        return []
-    return [int(number) for number in np.vstack([steps[:1], kept]).ravel()]
+def _shrunk(lines: Geometries, line: Numbers) -> npt.NDArray[np.bool_]:
+    """Which lines have become a single point; points are none of them."""
+    left = np.bincount(line, minlength=len(lines))
+    was_longer: npt.NDArray[np.bool_] = shapely.get_num_coordinates(lines) > 1
+    return was_longer & (left == 1)
+
+
+def _gathered(
+    moves: Numbers, line: Numbers, shrunk: npt.NDArray[np.bool_], owner: Numbers, outlines: int
+) -> list[list[list[int]]]:
+    numbers = moves.ravel().tolist()
+    ends = np.searchsorted(line, np.arange(len(owner)), side="right").tolist()
+    found: list[list[list[int]]] = [[] for _ in range(outlines)]
+    start = 0
+    for end, whose, gone in zip(ends, owner.tolist(), shrunk.tolist(), strict=True):
+        if end > start and not gone:
+            found[whose].append(numbers[2 * start : 2 * end])
+        start = end
+    return found
 
 
 def _packed_feature(feature: Mapping[str, Any]) -> dict[str, Any]:
     geometry = feature.get("geometry")
     if geometry is None or geometry["type"] == "Point":
         return dict(feature)
-    lines = packed(shapely.from_geojson(json.dumps(geometry)))
+    (lines,) = packed(np.array([shapely.from_geojson(json.dumps(geometry))], dtype=object))
     return {**feature, "geometry": None, "packed": lines}

@@ -72,7 +72,7 @@
   function gridCounts(properties, zoom) {
     const count = gridsvc.gridCount(properties.id);
     const fill = count === null ? hatch() : gridsvc.countColour("grid", count);
-    return area(fill, colour("grid-line"), zoom >= 15 ? 1 : 0.5);
+    return area(fill, colour("grid-line"), zoom >= 15 ? 1 : zoom === 14 ? 0.6 : 0.3);
   }
 
   function roads(properties, zoom) {

@@ -23,7 +23,7 @@ def test_a_page_shows_map_and_list_and_says_what_the_data_are(
 ) -> None:
     page = open_page(name, language, size)
     assert page.locator("html").get_attribute("lang") == language
-    assert page.locator(".banner.synthetic").is_visible()
+    assert page.get_by_text("合成数据 · Synthetic data").is_visible()
     assert page.locator(".credit a[href='https://www.openstreetmap.org/copyright']").is_visible()
     assert page.locator(".panel li, .panel tbody tr").count() > 3
     assert page.evaluate("document.querySelectorAll('canvas.leaflet-tile').length") > 0

@@ -8,10 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridsvc.errors import InvalidInput
-from maps.embedded import STEPS_PER_DEGREE, EmbeddedPlan, Table, data_script, packed, plan_data, table_data
+from maps import embedded
+from maps.embedded import STEPS_PER_DEGREE, EmbeddedPlan, Table, data_script, plan_data, table_data
 from maps.literals import literal
 
 DEGREES = st.tuples(st.floats(-179, 179), st.floats(-84, 84))
+
+
+def packed(geometry: shapely.Geometry | None) -> list[list[int]]:
+    (lines,) = embedded.packed(np.array([geometry], dtype=object))
+    return lines
 
 
 def unpacked(line: list[int]) -> np.ndarray:
@@ -52,6 +58,16 @@ def test_neighbours_keep_their_common_corners(points: list[tuple[float, float]])
     along = packed(shapely.LineString([*points, (180, 85)]))
     kept = {tuple(np.rint(each * STEPS_PER_DEGREE).astype(int)) for part in along for each in unpacked(part)}
     assert set(corners) <= kept
+
+
+@given(st.lists(st.one_of(st.none(), DEGREES, st.lists(DEGREES, min_size=2, max_size=5)), max_size=6))
+def test_many_outlines_are_packed_like_each_alone(
+    drawn: list[tuple[float, float] | list[tuple[float, float]] | None],
+) -> None:
+    shapes = np.empty(len(drawn), dtype=object)
+    for at, points in enumerate(drawn):
+        shapes[at] = shapely.LineString(points) if isinstance(points, list) else points and shapely.Point(points)
+    assert embedded.packed(shapes) == [packed(shape) for shape in shapes]
 
 
 def test_routes_of_a_plan_are_packed_and_stops_are_not() -> None:
