@@ -17,12 +17,16 @@ check() {
   printf -- '-- %s: %s (%d s)\n' "$name" "$verdict" $((SECONDS - begun))
 }
 
-# The floor of coverage holds for a whole run only, so a selection by arguments is not measured.
+# A test that hangs is ended. The floor of coverage holds for a whole run only, so a selection by arguments is not measured.
 tests() {
   local all=$1
   shift
-  local options=(-n 2 --dist loadfile)
-  [ -z "$all" ] || options+=(-m '' --hypothesis-profile=long)
+  local options=(-n 2 --dist loadfile --max-worker-restart 1 -o faulthandler_exit_on_timeout=true)
+  if [ -n "$all" ]; then
+    options+=(-m '' --hypothesis-profile=long -o faulthandler_timeout=3600)
+  else
+    options+=(-o faulthandler_timeout=300)
+  fi
   if [ $# -gt 0 ]; then
     python -m pytest "${options[@]}" "$@"
     return
