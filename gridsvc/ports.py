@@ -5,8 +5,6 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-import numpy as np
-import numpy.typing as npt
 from shapely import MultiLineString
 
 from gridsvc.actors import Actor
@@ -18,7 +16,7 @@ from gridsvc.plans.inputs import CycleInputs
 from gridsvc.plans.plan import Plan, Provenance
 from gridsvc.plans.task import PlanningTask
 from gridsvc.plans.version import PlanVersion
-from gridsvc.roads import Mode, Snaps, Travel
+from gridsvc.roads import Travel
 
 Progress = Callable[[float, str], None]
 """Told the share done (0 to 1) and a message code; raising from it cancels the work."""
@@ -29,14 +27,6 @@ class Clock(Protocol):
 
     def __call__(self) -> datetime:
         """Now, with a time zone."""
-        ...
-
-
-class Snapper(Protocol):
-    """Puts places on the streets."""
-
-    def nearest(self, lonlat: npt.NDArray[np.float64], mode: Mode, limit_m: float = 300) -> Snaps:
-        """The nearest street place that the mode may use, for each row of (k, 2) WGS84 lon, lat."""
         ...
 
 

@@ -137,3 +137,11 @@ class Travel(Protocol):
     def paths(self, legs: Sequence[tuple[Location, Location]], mode: Mode) -> tuple[StreetPath, ...]:
         """The way of each leg; Unreachable when one has none."""
         ...
+
+
+class Snapper(Protocol):
+    """Puts places on the streets."""
+
+    def nearest(self, lonlat: npt.NDArray[np.float64], mode: Mode, limit_m: float = 300) -> Snaps:
+        """The nearest street place that the mode may use, for each row of (k, 2) WGS84 lon, lat."""
+        ...
