@@ -9,6 +9,7 @@ import numpy as np
 import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
+from pyogrio.raw import read as read_layer
 
 from geodata.importers.table import Table, file_refused
 from gridsvc.errors import InvalidInput
@@ -19,7 +20,7 @@ def read_geopackage(path: Path, layer: str | None) -> Table:
     _refuse_damaged(path)
     try:
         name = _layer(path, layer)
-        meta, fids, geometries, values = pyogrio.raw.read(
+        meta, fids, geometries, values = read_layer(
             path, layer=name, return_fids=True, force_2d=True, datetime_as_string=True
         )
     except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:

@@ -16,11 +16,11 @@ LEVELS = ("district", "street", "community")
 
 def containing(codes: Sequence[str], outlines: Geometries, points: Geometries) -> list[str | None]:
     """The code of the outline that holds each point, of those that share a border the lower one; None outside all."""
-    order = np.argsort(np.array(codes, dtype=str), kind="stable")
+    order = sorted(range(len(codes)), key=codes.__getitem__)
     outline, point = shapely.STRtree(points).query(outlines[order], predicate="intersects")
     first = np.full(len(points), len(codes))
     np.minimum.at(first, point, outline)
-    return [codes[order[each]] if each < len(codes) else None for each in first.tolist()]
+    return [codes[order[int(each)]] if each < len(codes) else None for each in first.tolist()]
 
 
 class Ground:

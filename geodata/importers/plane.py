@@ -38,4 +38,5 @@ class Plane:
         return np.stack(self._to_metres.transform(lonlat[:, 0], lonlat[:, 1]), axis=-1)
 
     def _degrees(self, xy: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        return np.round(np.stack(self._to_degrees.transform(xy[:, 0], xy[:, 1]), axis=-1), _DECIMALS)
+        lonlat: npt.NDArray[np.float64] = np.stack(self._to_degrees.transform(xy[:, 0], xy[:, 1]), axis=-1)
+        return np.asarray(np.round(lonlat, _DECIMALS), dtype=np.float64)

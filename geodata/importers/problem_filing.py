@@ -6,8 +6,9 @@ from typing import Any
 import shapely
 
 from geodata.importers.comparing import differs
+from geodata.importers.ground import containing
 from geodata.importers.location import Regions
-from geodata.importers.plane import Geometries
+from geodata.importers.plane import Geometries, geometry_array
 from geodata.importers.sheet import Sheet
 from geodata.stores.problems import GridAt, ProblemStore
 from gridsvc.problems.states import ProblemState
@@ -27,8 +28,7 @@ def filed(
 ) -> dict[str, list[Any]]:
     """District, street, community and grid of each row; the regions hold where there is no grid."""
     alive = [row for row in sheet.alive if points[row] is not None]
-    found = store.grids_at(city_id, shapely.get_coordinates(points[alive]))
-    grids: dict[int, GridAt] = {alive[position]: grid for position, grid in found.items()}
+    grids = _grids(store, city_id, alive, points[alive])
     columns: dict[str, list[Any]] = {name: [None] * len(sheet) for name in FILED_UNDER}
     for row in alive:
         grid = grids.get(row)
@@ -54,6 +54,15 @@ def refuse_without_grid(sheet: Sheet, columns: Mapping[str, Sequence[Any]], stat
     for row in sheet.alive:
         if columns["grid_code"][row] is None and ProblemState(states[row]) not in _NEEDS_NO_GRID:
             sheet.refuse(row, "geometry", "no_grid", suggestion="import_grids", state=states[row])
+
+
+def _grids(store: ProblemStore, city_id: int, rows: Sequence[int], points: Geometries) -> dict[int, GridAt]:
+    if not len(points):
+        return {}
+    near = store.grids_around(city_id, shapely.total_bounds(points).tolist())
+    by_code = {grid.code: grid for grid, _ in near}
+    codes = containing(list(by_code), geometry_array(outline for _, outline in near), points)
+    return {row: by_code[code] for row, code in zip(rows, codes, strict=True) if code is not None}
 
 
 def _under(grid: GridAt) -> tuple[str, str, str, int, str]:

@@ -37,7 +37,7 @@ def _overlaps(
     codes: Sequence[str], metric: Mapping[str, shapely.Geometry], parents: Mapping[str, str | None]
 ) -> list[tuple[str, str, float]]:
     shapes = geometry_array(metric[code] for code in codes)
-    pairs = shapely.STRtree(shapes).query(shapes, predicate="intersects").T.tolist()
+    pairs: list[list[int]] = shapely.STRtree(shapes).query(shapes, predicate="intersects").T.tolist()
     siblings = [(one, other) for one, other in pairs if one < other and _siblings(codes[one], codes[other], parents)]
     if not siblings:
         return []

@@ -62,8 +62,8 @@ def site_geometries(sheet: Sheet, geometries: Geometries) -> Geometries:
 
 
 def _single(geometry: Any) -> Any:
-    many = geometry is not None and geometry.geom_type.startswith("Multi")
-    return geometry.geoms[0] if many and len(geometry.geoms) == 1 else geometry
+    parts = shapely.get_parts(geometry)
+    return parts[0] if len(parts) == 1 else geometry
 
 
 def _categories(sheet: Sheet, categories: CategoryNames) -> list[str | None]:

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
+import shapely
 from psycopg import Connection
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
@@ -43,11 +42,11 @@ class ProblemStore:
             rows = cursor.execute(sql("select_problems_of_source"), {"city": city_id, "source": source}).fetchall()
         return {row["source_id"]: row for row in rows}
 
-    def grids_at(self, city_id: int, lonlat: npt.NDArray[np.float64]) -> dict[int, GridAt]:
-        """The unit grid in force at each place (n, 2) that has one, by the place's row."""
-        params = {"city": city_id, "lon": lonlat[:, 0].tolist(), "lat": lonlat[:, 1].tolist()}
-        found = self._connection.execute(sql("select_grids_at_places"), params)
-        return {number - 1: GridAt(*grid) for number, *grid in found}
+    def grids_around(self, city_id: int, bounds: Sequence[float]) -> list[tuple[GridAt, shapely.Geometry]]:
+        """The unit grids in force that reach into a box (west, south, east, north), with outlines, by code."""
+        params = dict(zip(("west", "south", "east", "north"), map(float, bounds), strict=True))
+        rows = self._connection.execute(sql("select_unit_grids_around"), {**params, "city": city_id})
+        return [(GridAt(*grid), outline) for *grid, outline in rows]
 
     def reserve(self, count: int) -> list[int]:
         """So many database keys for problems that name each other."""

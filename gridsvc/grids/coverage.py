@@ -70,9 +70,10 @@ def _badly_joined(codes: Sequence[str], polygons: Geometries) -> tuple[GridFault
     one, other = one[one < other], other[one < other]
     shared = shapely.intersection(polygons[one], polygons[other])
     area = shapely.area(shared)
+    pairs: list[tuple[int, int]] = list(zip(one.tolist(), other.tolist(), strict=True))
     overlaps = tuple(
-        GridFault("grids_overlap", (codes[one[i]], codes[other[i]]), float(area[i]), _place(shared[i]))
-        for i in np.flatnonzero(area > 0)
+        GridFault("grids_overlap", (codes[pairs[i][0]], codes[pairs[i][1]]), float(area[i]), _place(shared[i]))
+        for i in np.flatnonzero(area > 0).tolist()
     )
     explained = set(one[area > 0].tolist()) | set(other[area > 0].tolist())
     loose = [i for i in flagged.tolist() if i not in explained]
