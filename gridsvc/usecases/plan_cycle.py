@@ -14,6 +14,7 @@ from gridsvc.plans.checker import Facts, Fault, faults_of
 from gridsvc.plans.inputs import CycleInputs
 from gridsvc.plans.plan import Plan, Provenance
 from gridsvc.plans.preparation import planner_settings, prepared
+from gridsvc.plans.task import PlanningTask
 from gridsvc.ports import Clock, Planner, PlanningInputs, PlanStore, Progress
 from gridsvc.roads import Mode, Snapper, Travel
 
@@ -51,10 +52,11 @@ class PlanningOrder:
 
 @dataclass(frozen=True, slots=True)
 class PlannedCycle:
-    """The draft that was saved, and how the sites lie to the streets of each mode."""
+    """The draft that was saved, the task it answers, and how the sites lie to the streets of each mode."""
 
     plan: Plan
     version: int
+    task: PlanningTask
     snapped: Mapping[Mode, SnapCount]
 
 
@@ -88,7 +90,7 @@ def plan_cycle(
     )
     progress(1.0, "plan_checking")
     _refuse_faults(faults_of(plan, preparation.task, ground.streets, facts=ground.facts))
-    return PlannedCycle(plan, plans.save_draft(plan, actor.id), preparation.snapped)
+    return PlannedCycle(plan, plans.save_draft(plan, actor.id), preparation.task, preparation.snapped)
 
 
 def _provenance(known: CycleInputs, seed: int, facts: Facts, engine: Engine, clock: Clock) -> Provenance:
