@@ -13,6 +13,7 @@ from geodata.stores.plans import PlanStore
 from geodata.stores.programmes import ProgrammeStore
 from gridsvc.language import Language
 from gridsvc.plans.checker import Fault
+from gridsvc.plans.document import plan_to_document
 from gridsvc.plans.plan import Plan, Relaxation, Unplanned
 from gridsvc.plans.version import PlanVersion
 
@@ -166,3 +167,14 @@ def named_versions(connection: Connection, programme: UUID | None) -> list[tuple
     names = {each.id: each.name for each in ProgrammeStore(connection).programmes()}
     versions = store.all() if programme is None else store.plans_of(programme)
     return [(each, names.get(each.programme, "")) for each in versions]
+
+
+def totals_document(plan: Plan) -> dict[str, Any]:
+    """The sums and the largest gaps of a plan as JSON values."""
+    document = plan_to_document(plan)
+    certificate = document["certificate"]
+    return {
+        **document["totals"],
+        "largest_gap_in_cycle_days": certificate["largest_gap_in_cycle_days"],
+        "largest_rolling_gap_days": certificate["largest_rolling_gap_days"],
+    }

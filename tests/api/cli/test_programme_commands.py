@@ -1,35 +1,22 @@
 """`gridsvc programme` as a planner types it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
 
-from api import wiring
-from api.cli import app
 from geodata.database import Database
+from tests.api.cli.patrolled_city import Run, commands_on
 from tests.geodata.stores import patrol_world
 from tests.geodata.stores.patrol_world import CITY, RIDERS, SCHOOL
-
-Run = Callable[..., Result]
 
 
 @pytest.fixture
 def run(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    """Runs a command in this process on a database with the patrolled city."""
     with database.connect() as connection:
         patrol_world.build(connection)
-    monkeypatch.setenv("DATABASE_URL", database.login)
-    _forget()
-    yield lambda *words: CliRunner().invoke(app, ["--lang", "en", *words])
-    _forget()
-
-
-def _forget() -> None:
-    wiring.settings.cache_clear()
-    wiring.database.cache_clear()
+    with commands_on(database, monkeypatch) as run:
+        yield run
 
 
 def test_a_name_is_enough(run: Run) -> None:

@@ -1,0 +1,208 @@
+"""Planning as commands and jobs order it: the cycle chosen or started, planned, drawn, checked, published."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+
+from api.plans import plan_named, totals_document
+from geodata.cities import CityRow, city_named
+from geodata.reference.holidays import read_holidays
+from geodata.roads.store import RoadStore
+from geodata.stores.cycles import CycleStore
+from geodata.stores.planning import PlanningStore
+from geodata.stores.plans import PlanStore
+from geodata.stores.programmes import ProgrammeStore
+from gridsvc.actors import Actor
+from gridsvc.errors import NotFound
+from gridsvc.patrols.cycles import Cycle
+from gridsvc.patrols.guarantees import GuaranteePrice
+from gridsvc.patrols.programme import Calendar, Programme
+from gridsvc.plans.accesses import SnapCount
+from gridsvc.plans.binding import guarantee_price
+from gridsvc.plans.checker import Facts, Fault
+from gridsvc.plans.document import plan_from_json
+from gridsvc.plans.plan import Plan, PlanStatus
+from gridsvc.plans.preparation import prepared
+from gridsvc.plans.version import PlanVersion
+from gridsvc.plans.ways import ways_of
+from gridsvc.ports import Clock, Progress
+from gridsvc.roads import Mode
+from gridsvc.usecases.check_plan import Ground, check_plan
+from gridsvc.usecases.plan_cycle import Engine, PlanningGround, PlanningOrder, plan_cycle
+from gridsvc.usecases.publish_plan import publish_plan
+from gridsvc.usecases.start_cycle import StartedCycle, start_cycle
+from routing.greedy import ENGINE
+from routing.greedy import plan as greedy_plan
+from routing.network import Network
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOrder:
+    """Which cycle to plan (None: the newest that is not published, else the next) and from which seed."""
+
+    starts_on: date | None = None
+    seed: int = 1
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MadePlan:
+    """A saved draft and what is to be told with it."""
+
+    plan: Plan
+    version: int
+    started: StartedCycle | None
+    unknown_years: tuple[int, ...]
+    price: GuaranteePrice
+    snapped: Mapping[Mode, SnapCount]
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as JSON values."""
+        price = self.price
+        return {
+            "plan": str(self.plan.id),
+            "version": self.version,
+            "cycle": {
+                "id": str(self.plan.cycle),
+                "starts_on": self.plan.dates[0].isoformat(),
+                "ends_on": self.plan.dates[-1].isoformat(),
+                "started": self.started is not None,
+            },
+            **totals_document(self.plan),
+            "seed": self.plan.provenance.seed,
+            "seconds": round(self.seconds, 3),
+            "years_without_holidays": list(self.unknown_years),
+            "guarantee": {
+                "bound_sites": price.bound_sites,
+                "days_lost": price.days_lost,
+                "overdue": [
+                    {"site": str(each.site), "last_visit": str(each.last_visit), "latest": str(each.latest)}
+                    for each in price.overdue
+                ],
+                "short_days": [
+                    {"date": str(each.day), "due_s": each.due_s, "hours_s": each.hours_s} for each in price.short_days
+                ],
+            },
+        }
+
+
+def run_plan(
+    connection: Connection,
+    programme: Programme,
+    order: PlanOrder,
+    *,
+    actor: Actor,
+    clock: Clock,
+    progress: Progress,
+) -> MadePlan:
+    """Plan a cycle of a programme and keep the draft with its ways; the caller owns the transaction."""
+    begun = time.monotonic()
+    row = city_named(connection, programme.city)
+    cycle, started = _cycle(connection, programme, row, order, actor=actor)
+    inputs = PlanningStore(connection, read_holidays())
+    streets, facts = _streets(connection, row, cycle.dates)
+    made = plan_cycle(
+        PlanningOrder(cycle.id, order.seed, order.settings),
+        (inputs, PlanStore(connection)),
+        PlanningGround(streets, facts),
+        Engine(ENGINE, greedy_plan),
+        actor=actor,
+        run=(clock, progress),
+    )
+    known = inputs.inputs_of(cycle.id)
+    PlanStore(connection).draw(made.plan.id, ways_of(made.plan, prepared(known, streets).task, streets))
+    return MadePlan(
+        plan=made.plan,
+        version=made.version,
+        started=started,
+        unknown_years=_unknown_years(programme, row, cycle),
+        price=guarantee_price(known),
+        snapped=made.snapped,
+        seconds=time.monotonic() - begun,
+    )
+
+
+def checked_plan(connection: Connection, key: str) -> tuple[Plan, tuple[Fault, ...]]:
+    """The faults of a plan in a JSON file, or of a stored one."""
+    path = Path(key)
+    if path.suffix.lower() == ".json" or path.is_file():
+        plan = plan_from_json(_read(path))
+    else:
+        plan = PlanStore(connection).plan(plan_named(connection, key).id)
+    return plan, check_plan(plan, ground_of(connection, plan))
+
+
+def published_plan(connection: Connection, plan_id: UUID, *, actor: Actor, clock: Clock) -> PlanVersion:
+    """Check a draft and put it in force; the caller owns the transaction."""
+    return publish_plan(
+        plan_id, PlanStore(connection), lambda plan: ground_of(connection, plan), actor=actor, clock=clock
+    )
+
+
+def ground_of(connection: Connection, plan: Plan) -> Ground:
+    """What a plan stands on today: its cycle with all visits it speaks of, the streets in force, its status."""
+    visits = {stop.visit for route in plan.routes for stop in route.stops} | {each.visit for each in plan.unplanned}
+    inputs = PlanningStore(connection, read_holidays()).inputs_of(plan.cycle, also=visits)
+    streets, facts = _streets(connection, city_named(connection, inputs.city.code), inputs.dates)
+    status = _stored_status(connection, plan.id)
+    return Ground(prepared(inputs, streets).task, streets, Facts(facts.roads, facts.closures, facts.speeds, status))
+
+
+def _cycle(
+    connection: Connection, programme: Programme, row: CityRow, order: PlanOrder, *, actor: Actor
+) -> tuple[Cycle, StartedCycle | None]:
+    cycles = CycleStore(connection)
+    known = cycles.cycles(programme.id)
+    if order.starts_on:
+        found = [each for each in known if each.starts_on == order.starts_on]
+    else:
+        plans = PlanStore(connection).plans_of(programme.id)
+        published = {each.cycle for each in plans if each.status is PlanStatus.PUBLISHED}
+        found = [each for each in known[-1:] if each.id not in published]
+    if found:
+        return found[0], None
+    started = start_cycle(
+        programme,
+        (ProgrammeStore(connection), cycles),
+        read_holidays().working_days(row.city.time_zone),
+        actor=actor,
+        starts_on=order.starts_on,
+        seed=order.seed,
+    )
+    return started.cycle, started
+
+
+def _streets(connection: Connection, row: CityRow, dates: tuple[date, ...]) -> tuple[Network, Facts]:
+    store = RoadStore(connection)
+    stored = store.load(row.id)
+    closures = store.closures(row.id, dates)
+    return Network(stored.roads, closed=closures.closed), Facts(stored.hash, closures.hash, stored.speeds)
+
+
+def _stored_status(connection: Connection, plan_id: UUID) -> PlanStatus | None:
+    try:
+        return PlanStore(connection).version(plan_id).status
+    except NotFound:
+        return None
+
+
+def _unknown_years(programme: Programme, row: CityRow, cycle: Cycle) -> tuple[int, ...]:
+    if programme.calendar is not Calendar.WORKING:
+        return ()
+    return read_holidays().working_days(row.city.time_zone).unknown_years(cycle.dates)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise NotFound(
+            f"{path} cannot be read: {error.strerror}", code="file_unreadable", params={"file": str(path)}
+        ) from error
