@@ -99,7 +99,8 @@ def _shrunk(lines: Geometries, line: Numbers) -> npt.NDArray[np.bool_]:
     """Which lines have become a single point; points are none of them."""
     left = np.bincount(line, minlength=len(lines))
     was_longer: npt.NDArray[np.bool_] = shapely.get_num_coordinates(lines) > 1
-    return was_longer & (left == 1)
+    alone: npt.NDArray[np.bool_] = left == 1
+    return np.logical_and(was_longer, alone)
 
 
 def _gathered(

@@ -109,7 +109,7 @@ def _shell(
         "language": language,
         "city": city,
         "title": title if city is None else f"{title} · {city.name(language)}",
-        "layout": "beside" if page in _PAGES.values() else "plain",
+        "layout": "beside" if page in _PAGES.values() else "single",
         "assets": rendering.assets,
         "home": home,
         "links": _links(page, city, language, rendering) if city else [],

@@ -59,5 +59,12 @@
     return new Intl.DateTimeFormat(gridsvc.config.language, { timeZone: "UTC", ...options }).format(noon);
   }
 
-  Object.assign(gridsvc, { text, named, number, kilometres, duration, clock, moment, day, isChinese });
+  // The date on the city's clock.
+  function today() {
+    const parts = timed({ year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(new Date());
+    const part = (type) => parts.find((each) => each.type === type).value;
+    return `${part("year")}-${part("month")}-${part("day")}`;
+  }
+
+  Object.assign(gridsvc, { text, named, number, kilometres, duration, clock, moment, day, today, isChinese });
 })();

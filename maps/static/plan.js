@@ -11,10 +11,11 @@
 
   gridsvc.teamOrder = (team) => plan.teams.findIndex((each) => each.id === team);
 
+  // The day that was asked for, else today, else the first on which somebody is on the road.
   function day() {
-    const wanted = address.get("day");
     const busy = dates.find((date) => plan.routes.some((route) => route.date === date));
-    return dates.includes(wanted) ? wanted : busy || dates[0];
+    const wishes = [address.get("day"), gridsvc.today(), busy];
+    return wishes.find((date) => dates.includes(date)) || dates[0];
   }
 
   function of(kind) {

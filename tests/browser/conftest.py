@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 from typing import Literal, Protocol
@@ -35,6 +36,7 @@ OPTIONS = [
     "--disable-sync",
 ]
 WIDE, NARROW = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
+BEFORE_THE_CYCLE = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 PAGES = ("problems", "sites", "plan")
 
 
@@ -149,9 +151,11 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         *,
         choice: str = "",
         theme: Literal["light", "dark"] = "light",
+        today: datetime = BEFORE_THE_CYCLE,
     ) -> Page:
         page = browser.new_page(viewport=size, color_scheme=theme, reduced_motion="reduce")
         watched.append(_watch(page, site.own))
+        page.clock.set_fixed_time(today)
         page.goto(site.address(name, language) + (f"#{choice}" if choice else ""))
         until(page, "!document.querySelector('[aria-busy]') && !document.querySelector('.panel .loading')")
         return page

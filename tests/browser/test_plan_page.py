@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from gridsvc.language import Language
 from tests.browser.waiting import until
-from tests.fixtures.small_plan import DAYS, SITES, TEAMS
+from tests.fixtures.small_plan import DAYS, NOW, SITES, TEAMS
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -19,6 +19,11 @@ def test_the_first_day_shows_its_teams_their_streets_and_numbered_stops(open_pag
     assert page.locator("path.leaflet-interactive, .leaflet-overlay-pane path").count() >= len(TEAMS)
     assert page.locator("#total-planned").inner_text() == str(SITES - 1)
     assert page.locator("#total-unplanned").inner_text() == "1"
+
+
+def test_a_plan_that_runs_opens_with_today(open_page: Open) -> None:
+    page = open_page("plan", Language.EN, today=NOW)
+    assert "November 24" in page.locator("#day-name").inner_text()
 
 
 def test_the_slider_moves_by_keyboard_through_the_days(open_page: Open) -> None:
