@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
-from api.http import cities, health, ogc, pages
+from api.http import cities, health, jobs, ogc, pages, plans, programmes
 from api.http.assets import Assets
 from api.http.guard import Guard
 from api.http.refusals import install_refusals
@@ -29,7 +29,15 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     install_refusals(app)
-    for router in (health.router, *ogc.routers, cities.router, pages.router):
+    for router in (
+        health.router,
+        *ogc.routers,
+        cities.router,
+        programmes.router,
+        plans.router,
+        jobs.router,
+        pages.router,
+    ):
         app.include_router(router)
     app.mount("/assets/static", Assets(STATIC))
     app.mount("/assets/vendor", Assets(VENDOR))

@@ -9,15 +9,16 @@ from gridsvc.errors import Forbidden
 
 def require_city(actor: Actor, code: str) -> None:
     """Refuse an actor who may not see all of a city."""
-    if not _covers(actor, code):
+    if not covers(actor, code):
         raise Forbidden(f"{actor.scope} does not cover city {code}", code="city_not_in_scope", params={"city": code})
 
 
 def visible_cities(actor: Actor, cities: Iterable[CityRow]) -> list[CityRow]:
     """Those of which the actor may see all."""
-    return [row for row in cities if _covers(actor, row.city.code)]
+    return [row for row in cities if covers(actor, row.city.code)]
 
 
-def _covers(actor: Actor, code: str) -> bool:
+def covers(actor: Actor, code: str) -> bool:
+    """Whether the actor may see all of a city."""
     scope = actor.scope
     return scope.kind is ScopeKind.ALL or (scope.kind is ScopeKind.CITY and scope.key == code)

@@ -36,7 +36,3 @@ def kind_named(kinds: Kinds, name: str) -> Kind:
     if name not in kinds:
         raise NotFound(f"no work is called {name}", code="job_kind_unknown", params={"kind": name})
     return kinds[name]
-
-
-STANDARD_KINDS: Kinds = {}
-"""The work that every installation does."""

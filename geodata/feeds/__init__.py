@@ -5,8 +5,10 @@ from geodata.feeds.feed import Feed, Item, Page, TileAddress
 from geodata.feeds.reader import FeedReader
 from geodata.feeds.registry import Registry, standard_registry
 from geodata.feeds.selection import Box, Interval, Position, Selection, Value, bad_box, filters_of, instant_of
+from geodata.feeds.statements import UNSEALED_FOR
 
 __all__ = [
+    "UNSEALED_FOR",
     "Box",
     "Collection",
     "Comparison",
