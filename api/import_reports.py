@@ -2,7 +2,8 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -14,6 +15,7 @@ from gridsvc.imports import ImportReport, RowFinding, RowOutcome
 from gridsvc.language import Language
 
 _SHOWN_MAX = 20
+_GROUPED_FROM, _VALUES_MAX, _ROWS_MAX = 3, 12, 5
 _COLUMNS = ("row", "outcome", "source_id", "field", "value", "reason", "suggestion", "params", "message")
 
 
@@ -35,33 +37,56 @@ def summary(report: ImportReport, language: Language) -> Iterator[str]:
     counts = {outcome.value: report.counts.get(outcome, 0) for outcome in RowOutcome}
     yield say("import_summary", language, file=report.file_name, source=report.source, **counts)
     refused = [finding for finding in report.findings if finding.outcome is RowOutcome.REFUSED]
-    yield from _first([sentence_of_finding(finding, language) for finding in refused], language)
-    notes = [sentence_of_finding(finding, language) for finding in report.warnings]
+    yield from _first(list(_grouped(refused, language)), language)
+    notes = _grouped(report.warnings, language)
     yield from _first([say("import_warning", language, line=line) for line in notes], language)
-    if not report.accepted:
-        yield say("import_not_written", language)
-    else:
-        yield say("import_dry_run" if report.dry_run else "import_written", language)
+    yield say(_ending(report), language)
 
 
 def sentence_of_finding(finding: RowFinding, language: Language) -> str:
     """One finding as a sentence: where, what, why, what to do."""
+    name = str(finding.params.get("column", finding.field))
+    comma = "，" if language is Language.ZH else ", "
+    place = (f"{comma}{name}" if name else "") + (f" = {finding.value}" if finding.value else "")
+    code = "import_row" if finding.row else "import_file"
+    return say(code, language, row=finding.row, place=place, **_why(finding, language))
+
+
+def _why(finding: RowFinding, language: Language) -> dict[str, str]:
     params = {**finding.params, "value": finding.value, "field": finding.field}
     known = catalogue()
-    reason = known.say(f"import_{finding.reason}", language, params) or known.say(finding.reason, language, params)
+    code = finding.reason or finding.outcome.value
+    reason = known.say(f"import_{code}", language, params) or known.say(code, language, params)
     advice = known.say(f"advice_{finding.suggestion}", language, params)
-    stop, space = ("；", "，") if language is Language.ZH else ("; ", ", ")
-    place = "".join(
-        (f"{space}{finding.field}" if finding.field else "", f" = {finding.value}" if finding.value else "")
-    )
-    return say(
-        "import_row" if finding.row else "import_file",
-        language,
-        row=finding.row,
-        place=place,
-        reason=reason or str(finding.params.get("message", finding.reason)),
-        advice=f"{stop}{advice}" if advice else "",
-    )
+    stop = "；" if language is Language.ZH else "; "
+    return {
+        "reason": reason or str(finding.params.get("message", code)),
+        "advice": f"{stop}{advice}" if advice else "",
+    }
+
+
+def _ending(report: ImportReport) -> str:
+    if not report.accepted:
+        return "import_not_written"
+    return "import_dry_run" if report.dry_run else "import_written"
+
+
+def _grouped(findings: Sequence[RowFinding], language: Language) -> Iterator[str]:
+    """One sentence each, or one for all where the same is to be said of many rows."""
+    groups: dict[tuple[str, ...], list[RowFinding]] = {}
+    for finding in findings:
+        why = _why(finding, language)
+        groups.setdefault((finding.field, why["reason"], why["advice"]), []).append(finding)
+    for (field, reason, advice), group in groups.items():
+        if len(group) <= _GROUPED_FROM:
+            yield from (sentence_of_finding(finding, language) for finding in group)
+            continue
+        values = Counter(finding.value for finding in group).most_common()
+        shown = ", ".join(f"{value or '–'} ({times})" for value, times in values[:_VALUES_MAX])
+        rows = ", ".join(str(finding.row) for finding in group[:_ROWS_MAX])
+        name = str(group[0].params.get("column", field))
+        more = {"shown": shown + (" …" if len(values) > _VALUES_MAX else ""), "reason": reason, "advice": advice}
+        yield say("import_rows", language, count=len(group), rows=rows, field=name, **more)
 
 
 def _first(lines: list[str], language: Language) -> Iterator[str]:

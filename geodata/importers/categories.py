@@ -8,6 +8,8 @@ from geodata.reference.loading import store_categories
 from geodata.stores.sites import SiteStore
 from gridsvc.errors import InvalidInput
 
+_LIKENESS = 0.75
+
 
 class CategoryNames:
     """The categories of a city and of the mapping file, by their names."""
@@ -35,8 +37,9 @@ class CategoryNames:
         return sent.get(word) or self._names.get(folded(word)) or sent.get(ANY_OTHER)
 
     def near(self, word: str) -> str:
-        """The known name that looks most like a word."""
-        return next(iter(difflib.get_close_matches(folded(word), self._names, n=1)), "")
+        """The code of the category whose name looks most like a word, empty where none does."""
+        found = difflib.get_close_matches(folded(word), self._names, n=1, cutoff=_LIKENESS)
+        return self._names[found[0]] if found else ""
 
     def keys(self) -> dict[str, int]:
         """Store the local categories of the mapping; database keys of all by code."""

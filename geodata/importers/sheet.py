@@ -16,9 +16,12 @@ _UNSTORABLE = "\0"
 class Sheet:
     """Texts by field (empty = nothing given) with the findings; refusing a row keeps the others going."""
 
-    def __init__(self, table: Table, fields: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, table: Table, fields: Mapping[str, Sequence[str]], columns: Mapping[str, str] | None = None
+    ) -> None:
         self.table = table
         self.fields = fields
+        self._columns = columns or {}
         self.numbers = list(table.numbers)
         self.ids = [""] * len(self.numbers)
         self.outcomes: list[RowOutcome | None] = [None] * len(self.numbers)
@@ -77,6 +80,8 @@ class Sheet:
 
     def _find(self, outcome: RowOutcome, row: int, field: str, reason: str, params: dict[str, Any]) -> None:
         self.outcomes[row] = outcome
+        if self._columns.get(field, field) != field:
+            params["column"] = self._columns[field]
         value, suggestion = str(params.pop("value", "")), str(params.pop("suggestion", ""))
         self.findings.append(
             RowFinding(self.numbers[row], outcome, self.ids[row], field, value, reason, suggestion, params)
@@ -89,7 +94,7 @@ def sheet_of(table: Table, kind: str, mapping: FieldMapping) -> Sheet:
     count = len(table.numbers)
     fields = {name: [_text(value) for value in table.columns[column]] for name, column in columns.items()}
     fields |= {name: [value] * count for name, value in mapping.constants.items()}
-    sheet = Sheet(table, fields)
+    sheet = Sheet(table, fields, columns)
     for name, values in fields.items():
         for row, value in enumerate(values):
             if _UNSTORABLE in value:

@@ -165,3 +165,14 @@ def test_a_finding_is_one_sentence_in_both_languages() -> None:
         "row 12, minutes = 900: is out of range; choose within > 0, <= 600"
     )
     assert sentence_of_finding(finding, Language.ZH) == "第 12 行，minutes = 900：超出范围；取值范围 > 0，<= 600"
+
+
+def test_many_rows_of_one_fault_are_one_line(run: Run, tmp_path: Path) -> None:
+    rows = [f"{n},a{n},{word},102.71,25.01" for n, word in enumerate(["castle", "castle", "moat", "castle", "banc"])]
+    (tmp_path / "many.csv").write_text("编号,name,类别,lon,lat\n" + "\n".join(rows) + "\n", "utf-8")
+    lines = run("sites", "many.csv", "--dry-run").stdout.splitlines()
+    assert lines[1] == (
+        "4 rows (1, 2, 3, 4, …), 类别: is no known site category; say in the mapping, under [categories], "
+        "where it belongs. Values: castle (3), moat (1)"
+    )
+    assert "did you mean bank?" in lines[2]
