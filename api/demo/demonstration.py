@@ -130,7 +130,7 @@ def _written(folder: Path, plans: Sequence[Plan]) -> dict[str, Any] | None:
         summary = json.loads((folder / SUMMARY).read_text("utf-8"))
     except (OSError, ValueError):
         return None
-    places = [folder / MAPS / "index.html", *(folder / LISTS / str(each.id) / "plan.json" for each in plans)]
+    places = [folder / MAPS / "index.html", *(folder / LISTS / level / "plan.json" for level in Level)]
     same = summary.get("plans") == [str(each.id) for each in plans] and all(each.is_file() for each in places)
     return summary if same else None
 
@@ -141,8 +141,8 @@ def _write_files(order: Order, run: Run, plans: Sequence[Plan]) -> None:
         for plan in plans:
             version = PlanStore(connection).version(plan.id).version
             exported = exported_plan(connection, plan, version)
-            write_plan(exported, order.folder / LISTS / str(plan.id), tuple(ExportFormat), order.language)
-            sheets.append(Sheet(exported.programme, f"../{LISTS}/{plan.id}/sheets/index.html"))
+            write_plan(exported, order.folder / LISTS / exported.level, tuple(ExportFormat), order.language)
+            sheets.append(Sheet(exported.programme, f"../{LISTS}/{exported.level}/sheets/index.html"))
         row = city_named(connection, CITY_CODE)
         maps = MapOrder(order.folder / MAPS, order.language, sheets=tuple(sheets))
         export_city(connection, row, maps, actor=run.actor, clock=run.clock)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import islice
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -88,17 +89,19 @@ def write_sample(connection: Connection, sample: Sample, progress: Progress) -> 
     ground = lattice(size, rng, projection.centre)
     areas = communities(size, ground)
     names = invented_names(rng)
+    region_names = islice(names, len(areas.office) + int(areas.office.max()) + 1)
+    place_names, site_names = list(region_names), list(islice(names, size.sites))
     net = streets(ground, names, rng)
     boundary = projection.area(shapely.coverage_union_all(areas.polygons))
     city = CityStore(connection).add(CITY, boundary, sample.origin)
-    codes = write_regions(connection, city, areas, names, projection)
+    codes = write_regions(connection, city, areas, iter(place_names), projection)
     agencies = write_agencies(connection, city, int(areas.office.max()) + 1, rng)
     write_zones(connection, city, areas, projection, rng)
     RoadStore(connection).save(city.id, network(net, projection), source=SOURCE, attribution="")
     progress(0.2, "sample_grids")
     grids = _write_grids(connection, city, areas, codes, sample)
     progress(0.4, "sample_sites")
-    chosen = sites(size.sites, list(stored_categories(connection)), ground, net, names, rng)
+    chosen = sites(size.sites, list(stored_categories(connection)), ground, net, iter(site_names), rng)
     write_sites(connection, city, chosen, (areas, codes, agencies), projection, rng)
     write_teams(connection, city, list(teams(size, ground, areas)), agencies, projection, rng)
     progress(0.5, "sample_problems")

@@ -32,7 +32,7 @@ class Size:
 
 SIZES = {
     "small": Size("small", 3, 3, 3, 1, 860.0, 48, 34.0, 1, 2, 3),
-    "district": Size("district", 10, 10, 4, 3, 950.0, 287, 480.0, 2, 6, 12),
+    "district": Size("district", 10, 10, 4, 3, 950.0, 287, 480.0, 2, 3, 12),
 }
 
 
