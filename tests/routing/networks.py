@@ -56,31 +56,57 @@ def networks(draw: st.DrawFn) -> tuple[Roads, list[Location]]:
     return roads_of(corners, edges), [Location(edge, edges[edge][2] * eighth / 8) for edge, eighth in spots]
 
 
-def oracle(roads: Roads, source: Location, target: Location, mode: Mode = Mode.WALK) -> tuple[int, int]:
-    """Milliseconds and metres of the quickest, then shortest, way by networkx on whole numbers."""
+def oracle(
+    roads: Roads, sources: Sequence[Location], targets: Sequence[Location], mode: Mode = Mode.WALK
+) -> np.ndarray:
+    """Milliseconds and metres (sources, targets, 2) of the quickest, then shortest, ways: networkx on whole numbers."""
     graph = nx.MultiDiGraph()
-    graph.add_nodes_from([*range(roads.nodes), "source", "target"])
-    here, there = _share(roads, source), _share(roads, target)
+    graph.add_nodes_from(range(roads.nodes))
+    graph.add_nodes_from(("source", row) for row in range(len(sources)))
     for tail, head, edge, side, part in (
         *_whole_edges(roads),
-        ("source", int(roads.end[source.edge]), source.edge, 0, 1 - here),
-        ("source", int(roads.start[source.edge]), source.edge, 1, here),
-        (int(roads.start[target.edge]), "target", target.edge, 0, there),
-        (int(roads.end[target.edge]), "target", target.edge, 1, 1 - there),
-        *(("source", "target", target.edge, side, gap) for side, gap in ((0, there - here), (1, here - there))),
+        *(arc for row, place in enumerate(sources) for arc in _leaving(roads, row, place)),
+        *(arc for column, place in enumerate(targets) for arc in _coming(roads, column, place)),
+        *_along(roads, sources, targets),
     ):
-        straight = (tail, head) == ("source", "target")
         cost = _cost(roads, edge, side, part, mode)
-        if cost is not None and not (straight and (source.edge != target.edge or part < 0)):
+        if cost is not None:
             graph.add_edge(tail, head, weight=cost)
-    try:
-        cost = nx.dijkstra_path_length(graph, "source", "target")
-    except nx.NetworkXNoPath:
-        return UNREACHABLE, UNREACHABLE
-    return cost // _BIG, (cost % _BIG + 5) // 10
+    found = np.full((len(sources), len(targets), 2), UNREACHABLE)
+    for row in range(len(sources)):
+        reached = nx.single_source_dijkstra_path_length(graph, ("source", row))
+        for column in range(len(targets)):
+            if ("target", column) in reached:
+                ms, decimetres = divmod(reached["target", column], _BIG)
+                found[row, column] = ms, (decimetres + 5) // 10
+    return found
 
 
-def _whole_edges(roads: Roads) -> Iterator[tuple[int, int, int, int, Fraction]]:
+Arc = tuple[object, object, int, int, Fraction]
+"""From, to, and the part of an edge in the direction of a side that is travelled in between."""
+
+
+def _leaving(roads: Roads, row: int, place: Location) -> Iterator[Arc]:
+    yield ("source", row), int(roads.end[place.edge]), place.edge, 0, 1 - _share(roads, place)
+    yield ("source", row), int(roads.start[place.edge]), place.edge, 1, _share(roads, place)
+
+
+def _coming(roads: Roads, column: int, place: Location) -> Iterator[Arc]:
+    yield int(roads.start[place.edge]), ("target", column), place.edge, 0, _share(roads, place)
+    yield int(roads.end[place.edge]), ("target", column), place.edge, 1, 1 - _share(roads, place)
+
+
+def _along(roads: Roads, sources: Sequence[Location], targets: Sequence[Location]) -> Iterator[Arc]:
+    for row, source in enumerate(sources):
+        for column, target in enumerate(targets):
+            ahead = _share(roads, target) - _share(roads, source)
+            if source.edge == target.edge and ahead >= 0:
+                yield ("source", row), ("target", column), source.edge, 0, ahead
+            if source.edge == target.edge and ahead <= 0:
+                yield ("source", row), ("target", column), source.edge, 1, -ahead
+
+
+def _whole_edges(roads: Roads) -> Iterator[Arc]:
     for edge in range(roads.edges):
         start, end = int(roads.start[edge]), int(roads.end[edge])
         yield start, end, edge, 0, Fraction(1)
