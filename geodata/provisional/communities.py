@@ -9,6 +9,7 @@ import shapely
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
 
+from geodata.grids.borders import pair_sums
 from geodata.provisional.blocks import Blocks, blocks_of
 from geodata.provisional.street_lines import StreetLines
 
@@ -64,24 +65,34 @@ def _parts(graph: csr_matrix, area: npt.NDArray[np.float64], wanted: int) -> Int
 
 
 def _connected(part: Ints, blocks: Blocks) -> Ints:
-    """Pieces cut off from the greatest piece of their part go to the neighbour they share most border cost with."""
-    part = part.copy()
+    """Pieces cut off from the greatest of their part go to the part they border most dearly, nearest ones first."""
+    joined = part.copy()
     area = shapely.area(blocks.polygons)
-    border = _graph(blocks, blocks.cost)
-    for _ in range(len(part)):
-        piece = _pieces(part, blocks)
-        weight = np.bincount(piece, weights=area)
-        owner = np.zeros(len(weight), dtype=np.int64)
-        owner[piece] = part
-        heaviest = np.lexsort([-weight, owner])
-        strays = np.setdiff1d(heaviest, heaviest[np.unique(owner[heaviest], return_index=True)[1]])
-        if not len(strays):
-            break
-        stray = np.flatnonzero(piece == strays[np.argmin(weight[strays])])
-        around = np.asarray(border[stray].sum(axis=0)).ravel()
-        around[stray] = 0
-        part[stray] = np.bincount(part, weights=around).argmax()
-    return np.unique(part, return_inverse=True)[1].ravel().astype(np.int64)
+    source, target = np.concatenate([blocks.one, blocks.other]), np.concatenate([blocks.other, blocks.one])
+    cost = np.concatenate([blocks.cost, blocks.cost])
+    while True:
+        piece = _pieces(joined, blocks)
+        stray = ~_greatest(piece, joined, area)[piece]
+        beside = stray[source] & ~stray[target]
+        if not beside.any():
+            return np.unique(joined, return_inverse=True)[1].ravel().astype(np.int64)
+        where, home, total = pair_sums(piece[source[beside]], joined[target[beside]], cost[beside])
+        dearest = np.lexsort([home, -total, where])
+        moved, first = np.unique(where[dearest], return_index=True)
+        homes = np.full(int(piece.max()) + 1, -1, dtype=np.int64)
+        homes[moved] = home[dearest][first]
+        joined = np.where(homes[piece] >= 0, homes[piece], joined)
+
+
+def _greatest(piece: Ints, part: Ints, area: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Which pieces are the greatest of their part."""
+    weight = np.bincount(piece, weights=area)
+    owner = np.zeros(len(weight), dtype=np.int64)
+    owner[piece] = part
+    heaviest = np.lexsort([-weight, owner])
+    greatest = np.zeros(len(weight), dtype=bool)
+    greatest[heaviest[np.unique(owner[heaviest], return_index=True)[1]]] = True
+    return greatest
 
 
 def _pieces(part: Ints, blocks: Blocks) -> Ints:

@@ -5,10 +5,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geodata.osm.formats import extract_at
 from geodata.osm.streets import read_streets
-from geodata.provisional import StreetLines, built_up_area, communities_of, provisional_regions, street_lines
+from geodata.provisional import (
+    StreetLines,
+    built_up_area,
+    communities,
+    communities_of,
+    provisional_regions,
+    street_lines,
+)
+from geodata.provisional.blocks import Blocks
 from geodata.provisional.regions import next_pair
 from geodata.roads import roads_of, speed_table
 from gridsvc.errors import InvalidInput
@@ -55,22 +65,39 @@ def test_a_boundary_cuts_the_built_up_area() -> None:
 def test_communities_tile_the_area_and_hold_together() -> None:
     streets = town()
     area = built_up_area(streets)
-    communities = communities_of(area, streets)
+    made = communities_of(area, streets)
 
-    assert len(communities) == round(area.area / 1e6)
-    assert shapely.coverage_is_valid(communities, gap_width=0.05)
-    assert shapely.area(communities).sum() == pytest.approx(area.area, rel=1e-5)
-    assert (shapely.get_type_id(communities) == shapely.GeometryType.POLYGON).all()
-    assert shapely.area(communities).min() > 0.4e6
+    assert len(made) == round(area.area / 1e6)
+    assert shapely.coverage_is_valid(made, gap_width=0.05)
+    assert shapely.area(made).sum() == pytest.approx(area.area, rel=1e-5)
+    assert (shapely.get_type_id(made) == shapely.GeometryType.POLYGON).all()
+    assert shapely.area(made).min() > 0.4e6
 
 
 def test_borders_follow_main_streets() -> None:
     streets = town(size_m=4800)
-    communities = communities_of(built_up_area(streets), streets)
-    inner = shapely.union_all(shapely.boundary(communities)).difference(built_up_area(streets).boundary.buffer(1))
+    made = communities_of(built_up_area(streets), streets)
+    inner = shapely.union_all(shapely.boundary(made)).difference(built_up_area(streets).boundary.buffer(1))
     main = shapely.union_all(streets.lines[streets.border_cost < 1]).buffer(1)
 
     assert inner.intersection(main).length > 0.5 * inner.length
+
+
+@given(st.lists(st.integers(0, 4), min_size=36, max_size=36))
+def test_parts_are_made_to_hold_together(labels: list[int]) -> None:
+    cells = [shapely.box(i, j, i + 1, j + 1) for i in range(6) for j in range(6)]
+    beside = [(i, j) for i in range(36) for j in range(i) if cells[i].intersection(cells[j]).length > 0]
+    blocks = Blocks(
+        np.array(cells, dtype=object),
+        np.array([j for _, j in beside]),
+        np.array([i for i, _ in beside]),
+        np.ones(len(beside)),
+    )
+    part = communities._connected(np.array(labels), blocks)
+
+    merged = [shapely.union_all(blocks.polygons[part == each]) for each in range(part.max() + 1)]
+    assert all(isinstance(each, shapely.Polygon) for each in merged)
+    assert len(merged) == len(set(labels))
 
 
 def test_the_same_streets_give_the_same_communities() -> None:
@@ -102,8 +129,8 @@ def test_kashan_has_about_fifty_communities(shared_data: Path) -> None:
     extract = extract_at(shared_data / "data/osm/kashan_drive_osmnx.graphml.gz")
     streets = street_lines(roads_of(read_streets(extract, speed_table()).streets), 32639)
     area = built_up_area(streets)
-    communities = communities_of(area, streets)
+    made = communities_of(area, streets)
 
     assert 50e6 < area.area < 54e6
-    assert 48 <= len(communities) <= 56
-    assert shapely.coverage_is_valid(communities, gap_width=0.05)
+    assert 48 <= len(made) <= 56
+    assert shapely.coverage_is_valid(made, gap_width=0.05)
