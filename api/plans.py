@@ -9,13 +9,18 @@ from psycopg import Connection
 from api.choices import chosen
 from api.exports.exported import ExportedPlan, SiteLabel
 from api.sentences import catalogue, say
+from geodata.cities import CityStore
+from geodata.feeds import UNSEALED_FOR
+from geodata.stores.map_reader import MapReader
 from geodata.stores.plans import PlanStore
 from geodata.stores.programmes import ProgrammeStore
+from gridsvc.actors import Actor
 from gridsvc.language import Language
 from gridsvc.plans.checker import Fault
-from gridsvc.plans.document import plan_to_document
+from gridsvc.plans.document import plan_from_document, plan_to_document
 from gridsvc.plans.plan import Plan, Relaxation, Unplanned
 from gridsvc.plans.version import PlanVersion
+from gridsvc.ports import Clock
 
 
 def plan_named(connection: Connection, key: str) -> PlanVersion:
@@ -40,6 +45,13 @@ def exported_plan(connection: Connection, plan: Plan, version: int) -> ExportedP
         for row in subjects
     }
     return ExportedPlan(plan=plan, labels=labels, ways=store.ways(plan.id), **{**words, "version": version})
+
+
+def shown_plan(connection: Connection, version: PlanVersion, *, actor: Actor, clock: Clock) -> Plan:
+    """A stored plan as the actor may see it: of a sealed one only the routes that have begun."""
+    reader = MapReader(connection, CityStore(connection).named(version.city).id)
+    sees_sealed = actor.role in UNSEALED_FOR
+    return plan_from_document(reader.plan_document(version.id, clock(), sees_sealed=sees_sealed))
 
 
 def version_document(version: PlanVersion, programme: str) -> dict[str, Any]:

@@ -89,15 +89,14 @@ def list_plans(
 @commands.command()
 def show(context: typer.Context, plan: Key, *, json: Json = False) -> None:
     """Show a plan: its routes, and what is not planned and why."""
-    from api.plans import exported_plan, gaps_line, plan_lines, plan_named, totals_line
-    from api.wiring import database
-    from geodata.stores.plans import PlanStore
+    from api.plans import exported_plan, gaps_line, plan_lines, plan_named, shown_plan, totals_line
+    from api.wiring import actor, clock, database
     from gridsvc.plans.document import plan_to_document
 
     language = language_of(context)
     with database().connect() as connection:
         version = plan_named(connection, plan)
-        found = PlanStore(connection).plan(version.id)
+        found = shown_plan(connection, version, actor=actor(), clock=clock)
         exported = exported_plan(connection, found, version.version)
     if json:
         print_json(plan_to_document(found))
@@ -164,9 +163,8 @@ def export(
 ) -> None:
     """Write a plan as JSON, GeoJSON with its streets, a table, and printable sheets for each team and day."""
     from api.exports.files import ExportFormat, write_plan
-    from api.plans import exported_plan, plan_named
-    from api.wiring import database
-    from geodata.stores.plans import PlanStore
+    from api.plans import exported_plan, plan_named, shown_plan
+    from api.wiring import actor, clock, database
 
     if file_format not in (*_FORMATS, "all"):
         raise typer.BadParameter(f"{file_format!r} is not one of {', '.join(_FORMATS)}, all", param_hint="--format")
@@ -174,7 +172,8 @@ def export(
     language = language_of(context)
     with database().connect() as connection:
         version = plan_named(connection, plan)
-        exported = exported_plan(connection, PlanStore(connection).plan(version.id), version.version)
+        shown = shown_plan(connection, version, actor=actor(), clock=clock)
+        exported = exported_plan(connection, shown, version.version)
     written = write_plan(exported, out, formats, language)
     if json:
         print_json({"plan": str(version.id), "files": [str(path) for path in written]})

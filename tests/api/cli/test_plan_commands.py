@@ -225,5 +225,18 @@ class TestExporting:
         assert "合成数据" in index
         assert "© 测绘" in index
 
+    def test_of_a_sealed_plan_only_what_has_begun_is_written(
+        self, run: Run, database: Database, tmp_path: Path
+    ) -> None:
+        made(run, "--start", "2099-03-02")
+        with database.connect() as connection:
+            connection.execute("UPDATE plan SET sealed = true")
+        run("plan", "export", NAME, "--out", tmp_path)
+        document = json.loads((tmp_path / "plan.json").read_text("utf-8"))
+        assert (document["routes"], document["unplanned"]) == ([], [])
+        assert "一小" not in (tmp_path / "plan.csv").read_text("utf-8-sig")
+        assert [path.name for path in (tmp_path / "sheets").glob("*.html")] == ["index.html"]
+        assert "骑行队" not in run("plan", "show", NAME).stdout
+
     def test_an_unknown_format_is_a_usage_error(self, run: Run, tmp_path: Path) -> None:
         assert run("plan", "export", NAME, "--format", "pdf", "--out", tmp_path).exit_code == 2
