@@ -1,13 +1,12 @@
 """The fields of a file with grids: codes read, outlines snapped to the millimetre, larger grids found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import shapely
 
 from geodata.importers import values
-from geodata.importers.ground import containing
 from geodata.importers.plane import Geometries, geometry_array
 from geodata.importers.sheet import Sheet
 from gridsvc.errors import InvalidInput
@@ -58,23 +57,6 @@ def single_polygons(sheet: Sheet, geometries: Geometries) -> Geometries:
             why = shapely.is_valid_reason(taken[row])
             sheet.refuse(row, "geometry", "geometry_invalid", value=why, suggestion="repair_geometry")
     return taken
-
-
-def belonging(
-    sheet: Sheet, field: str, level: GridLevel, placed: Sequence[Placed | None], outlines: Geometries
-) -> list[str | None]:
-    """The larger grid that each unit grid belongs to: the one it names, else the one that holds it."""
-    larger = [row for row in sheet.alive if (each := placed[row]) is not None and each.level is level]
-    units = [row for row in sheet.alive if (each := placed[row]) is not None and each.level is GridLevel.UNIT]
-    codes = [sheet.ids[row] for row in larger]
-    found: list[str | None] = [None] * len(sheet)
-    inside = containing(codes, outlines[larger], shapely.point_on_surface(outlines[units]))
-    for row, code in zip(units, inside, strict=True):
-        named = sheet.texts(field)[row]
-        if named and named not in codes:
-            sheet.refuse(row, field, "larger_grid_unknown", suggestion="add_larger_grid", code=named)
-        found[row] = named or code
-    return found
 
 
 def _placed(sheet: Sheet, row: int, level: GridLevel | None, street: str) -> Placed | None:

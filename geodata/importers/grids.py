@@ -1,6 +1,6 @@
 """Surveyed grids from a file: checked as a set, kept as the next version of each district, put in force on demand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,22 +10,23 @@ from geodata.importers.agencies import agency_keys, warn_of_new_agencies
 from geodata.importers.comparing import compare, picked
 from geodata.importers.context import ImportContext
 from geodata.importers.grid_checks import GridChecks
-from geodata.importers.grid_columns import Placed, belonging, placed_grids, single_polygons
+from geodata.importers.grid_columns import Placed, placed_grids, single_polygons
+from geodata.importers.grid_versions import LARGER, DistrictVersion
 from geodata.importers.placing import Placing
 from geodata.importers.plane import Plane
 from geodata.importers.sheet import Sheet, require_columns, row_contents, settle_repetitions
 from geodata.importers.table import file_refused
 from geodata.importers.values import dates, required_texts
-from geodata.stores.grid_sets import GridColumns, GridSetRow, GridSetStore
+from geodata.stores.grid_sets import GridColumns, GridSetStore
 from geodata.stores.regions import RegionStore
-from gridsvc.grids.codes import GridLevel
 from gridsvc.imports import RowOutcome
 
 _MORE = ("land_use", "management_grade", "begun_on", "changed_on", "agency")
+_STORED = ("level", "street", "community", "geom", *LARGER, *_MORE)
 
 
 class GridImport:
-    """One file of grids on its way into one city."""
+    """One file of grids on its way into one city; levels that it does not bring go on from the version before."""
 
     def __init__(self, context: ImportContext, sheet: Sheet) -> None:
         self._context, self._sheet = context, sheet
@@ -33,8 +34,8 @@ class GridImport:
         self._placed: list[Placed | None] = []
         self._columns: dict[str, list[Any]] = {}
         self._areas: list[float] = []
-        self._latest: dict[str, GridSetRow | None] = {}
-        self._outdated: set[str] = set()
+        self._versions: list[DistrictVersion] = []
+        self._going: dict[str, dict[str, str | None]] = {}
 
     def check(self) -> None:
         """Decide every row of the sheet; nothing is written."""
@@ -50,26 +51,33 @@ class GridImport:
         checks = GridChecks(sheet, self._placed, polygons, plane)
         checks.settle(regions)
         self._areas = shapely.area(checks.metric).tolist()
-        self._columns = self._compared_columns(checks, plane)
+        self._columns = self._given_columns() | {"geom": list(plane.degrees(checks.metric))}
         warn_of_new_agencies(context, sheet, self._columns.get("agency", [None] * len(sheet)))
+        self._find_versions(checks, plane)
         self._compare()
 
     def write(self) -> None:
         """Write what `check` has accepted."""
-        for district, latest in self._latest.items():
-            row = self._add(district) if district in self._outdated or latest is None else latest
+        for version in self._versions:
+            row = version.latest
+            if version.differs or row is None:
+                grids = self._next_grids(version)
+                settings = {"source": self._context.source}
+                row = self._store.add(
+                    self._context.city.id, version.district, grids, method="surveyed", settings=settings
+                )
+                if version.latest is not None:
+                    self._store.carry_people(version.latest, row)
             if self._context.publish and row.status != "published":
                 self._store.publish(row, self._valid_from())
 
-    def _compared_columns(self, checks: GridChecks, plane: Plane) -> dict[str, list[Any]]:
+    def _given_columns(self) -> dict[str, list[Any]]:
         sheet = self._sheet
         columns: dict[str, list[Any]] = {
             "level": [each and each.level for each in self._placed],
             "street": [each and each.street for each in self._placed],
             "community": [each and each.community for each in self._placed],
-            "management": belonging(sheet, "management", GridLevel.MANAGEMENT, self._placed, checks.metric),
-            "evaluation": belonging(sheet, "evaluation", GridLevel.EVALUATION, self._placed, checks.metric),
-            "geom": list(plane.degrees(checks.metric)),
+            **{level: [None] * len(sheet) for level in LARGER},
         }
         more: dict[str, list[Any]] = {
             "land_use": [text or None for text in sheet.texts("land_use")],
@@ -80,34 +88,28 @@ class GridImport:
         }
         return columns | {name: column for name, column in more.items() if sheet.given(name)}
 
-    def _compare(self) -> None:
-        sheet = self._sheet
-        rows: dict[str, list[int]] = {}
-        for row in sheet.alive:
-            placed = self._placed[row]
-            rows.setdefault(placed.district if placed else "", []).append(row)
-        stored: dict[str, dict[str, Any]] = {}
-        for district, own in rows.items():
-            sets = self._store.of_district(district)
-            self._latest[district] = sets[-1] if sets else None
-            known = self._store.grids(sets[-1].id) if sets else {}
-            stored |= known
-            gone = len(set(known) - {sheet.ids[row] for row in own})
-            if gone:
-                self._outdated.add(district)
-                sheet.warn("grids_gone", field="code", district=district, count=gone)
-            self._refuse_early(sets)
-        compare(sheet, self._columns, stored)
-        for district, own in rows.items():
-            if any(sheet.outcomes[row] is not RowOutcome.UNCHANGED for row in own):
-                self._outdated.add(district)
+    def _find_versions(self, checks: GridChecks, plane: Plane) -> None:
+        districts = {placed.district for row in self._sheet.alive if (placed := self._placed[row]) is not None}
+        for district in sorted(districts):
+            version = DistrictVersion(district, self._sheet, self._placed, checks.metric, self._store)
+            self._refuse_early(version)
+            version.carry(plane)
+            self._going |= version.settle_larger(self._columns)
+            self._versions.append(version)
 
-    def _refuse_early(self, sets: Sequence[GridSetRow]) -> None:
+    def _compare(self) -> None:
+        stored = {code: row for version in self._versions for code, row in version.known.items()}
+        compare(self._sheet, self._columns, stored)
+        for version in self._versions:
+            outcomes = {self._sheet.outcomes[row] for row in version.rows}
+            version.differs |= outcomes != {RowOutcome.UNCHANGED}
+
+    def _refuse_early(self, version: DistrictVersion) -> None:
         if not self._context.publish:
             return
         day = self._valid_from()
-        for each in sets:
-            if each.status == "published" and each.valid_from and each.valid_from > day:
+        for each in version.in_force:
+            if each.valid_from and each.valid_from > day:
                 raise file_refused(
                     "grid_set_later_in_force",
                     f"version {each.version} of {each.district} is in force since {each.valid_from}, after {day}",
@@ -128,29 +130,32 @@ class GridImport:
             )
         return day
 
-    def _add(self, district: str) -> GridSetRow:
-        sheet = self._sheet
-        kept = (RowOutcome.NEW, RowOutcome.CHANGED, RowOutcome.UNCHANGED)
-        rows = [
-            row
-            for row, placed in enumerate(self._placed)
-            if placed and placed.district == district and sheet.outcomes[row] in kept
-        ]
-        columns = dict(self._columns)
-        if "agency" in columns:
-            columns["agency_id"] = agency_keys(self._context, columns.pop("agency"), rows)
-        chosen: Mapping[str, Sequence[Any]] = picked(columns, rows)
-        grids = GridColumns(
-            code=[sheet.ids[row] for row in rows],
-            level=chosen["level"],
-            street=chosen["street"],
-            community=chosen["community"],
-            area_m2=[self._areas[row] for row in rows],
-            geom=chosen["geom"],
-            imported=[bool(placed and placed.imported) for placed in (self._placed[row] for row in rows)],
-            management=chosen["management"],
-            evaluation=chosen["evaluation"],
-            more={name: chosen[name] for name in ("agency_id", *_MORE) if name in chosen},
+    def _next_grids(self, version: DistrictVersion) -> GridColumns:
+        rows, codes = version.rows, [self._sheet.ids[row] for row in version.rows]
+        own = picked(self._columns, rows)
+        for name in _MORE:
+            own.setdefault(name, [version.known.get(code, {}).get(name) for code in codes])
+        carried = version.carried
+        frame = {name: [*own[name], *self._going_on(version, name)] for name in _STORED}
+        placed = [self._placed[row] for row in rows]
+        return GridColumns(
+            code=[*codes, *(each.code for each in carried)],
+            level=frame["level"],
+            street=frame["street"],
+            community=frame["community"],
+            area_m2=[*(self._areas[row] for row in rows), *(each.row["area_m2"] for each in carried)],
+            geom=frame["geom"],
+            imported=[*(bool(each and each.imported) for each in placed), *(each.row["imported"] for each in carried)],
+            management=frame["management"],
+            evaluation=frame["evaluation"],
+            more={
+                "agency_id": self._agencies(frame["agency"]),
+                **{name: frame[name] for name in _MORE if name != "agency"},
+            },
         )
-        settings = {"source": self._context.source}
-        return self._store.add(self._context.city.id, district, grids, method="surveyed", settings=settings)
+
+    def _going_on(self, version: DistrictVersion, name: str) -> list[Any]:
+        return [self._going[each.code].get(name, each.row[name]) for each in version.carried]
+
+    def _agencies(self, names: Sequence[str | None]) -> list[Any]:
+        return agency_keys(self._context, names, range(len(names)))

@@ -81,6 +81,10 @@ class GridSetStore:
         self._add_grids(city_id, row, grids)
         return row
 
+    def carry_people(self, last: GridSetRow, following: GridSetRow) -> None:
+        """Let the people of grids go on with the grids of the same code in the next version."""
+        self._connection.execute(sql("copy_grid_people"), {"last": last.id, "next": following.id})
+
     def publish(self, row: GridSetRow, valid_from: date) -> None:
         """Put a draft in force from a day on, which ends the version before it; a later version is a Conflict."""
         in_force = [each for each in self.of_district(row.district) if each.status == "published"]

@@ -177,3 +177,35 @@ def test_a_csv_with_wkt_holds_grids_too(town: Town) -> None:
     rows = [{"code": properties["code"], "wkt": polygon.wkt} for polygon, properties in _halves()]
     assert numbers(town.bring("grids", csv_text(rows), dry_run=True)) == (2, 0, 0, 0, 0)
     assert town.ask("SELECT count(*) FROM grid_set") == [(0,)]
+
+
+def test_unit_grids_go_on_when_only_larger_ones_come(town: Town) -> None:
+    units = [(polygon, {**properties, "用地性质": "居住"}) for polygon, properties in _halves()]
+    _bring(town, units)
+    with town.database.connect() as connection:
+        connection.execute("INSERT INTO grid_person (grid_id, duty, name) SELECT min(id), 'head', '甲' FROM grid")
+    larger = [(box(0, 0, 500, 500), {"code": "530102001M001"}), (box(0, 500, 500, 1000), {"code": "530102001M002"})]
+    report = _bring(town, larger)
+    assert numbers(report) == (2, 0, 0, 0, 0)
+    assert not report.warnings
+    assert town.ask("""
+        SELECT grid.code, management.code, grid.land_use, person.name
+          FROM grid JOIN grid_set ON grid_set.id = grid.set_id
+          LEFT JOIN grid AS management ON management.id = grid.management_id
+          LEFT JOIN grid_person AS person ON person.grid_id = grid.id
+         WHERE version = 2 ORDER BY grid.code""") == [
+        (f"{_WEST}001", "530102001M001", "居住", "甲"),
+        (f"{_WEST}002", "530102001M002", "居住", None),
+        ("530102001M001", None, None, None),
+        ("530102001M002", None, None, None),
+    ]
+    before = town.changes()
+    assert numbers(_bring(town, larger)) == (0, 0, 2, 0, 0)
+    assert numbers(_bring(town, _halves())) == (0, 0, 2, 0, 0)
+    assert town.changes() == before
+
+
+def test_larger_grids_that_cut_unit_grids_are_told(town: Town) -> None:
+    rows = [*_halves(), (box(0, 0, 500, 600), {"code": "530102001M001"})]
+    (note,) = told(_bring(town, rows), "larger_grid_cuts")
+    assert (note.value, note.params) == ("530102001M001", {"level": "management", "area_m2": 50_000})
