@@ -1,6 +1,7 @@
 """Programmes, cycles, visits and plans: what their ports promise, kept by the database and by memory alike."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -355,6 +356,24 @@ class TestOnlyInTheDatabase:
     def test_two_published_plans_of_a_cycle_cannot_be(self, database: Database) -> None:
         with pytest.raises(Conflict), database.connect() as connection:
             two_drafts(connection).execute("UPDATE plan SET status = 'published', published_at = now()")
+
+    def test_of_two_publications_at_once_the_later_one_holds(self, database: Database) -> None:
+        with database.connect() as connection:
+            two_drafts(connection)
+        first, second = UUID(int=601), UUID(int=602)
+        with ThreadPoolExecutor() as threads:
+            with database.connect() as connection:
+                PlanStore(connection).publish(first, NOW)
+                other = threads.submit(published_alone, database, second)
+            other.result(timeout=60)
+        with database.connect() as connection:
+            found = [PlanStore(connection).version(each).status for each in (first, second)]
+        assert found == [PlanStatus.SUPERSEDED, PlanStatus.PUBLISHED]
+
+
+def published_alone(database: Database, plan_id: UUID) -> None:
+    with database.connect() as connection:
+        PlanStore(connection).publish(plan_id, NOW)
 
 
 def two_drafts(connection: Connection) -> Connection:
