@@ -38,6 +38,11 @@ class Draft:
             self._days[request.site] |= days
         self.reopen()
 
+    @property
+    def waiting(self) -> Flags:
+        """Requests with visits in no tour that would fit on a day of their own: (requests,)."""
+        return (self.left > 0) & self.alone.any(axis=1)
+
     def reopen(self) -> None:
         """Aim at all visits again."""
         self.aim = [len(site.visits) for site in self.case.task.sites]
@@ -124,12 +129,13 @@ class Draft:
                 if found:
                     yield found
 
-    def allow_overtime(self) -> None:
-        """Let every tour end as late as its team may work."""
+    def allow_overtime(self) -> bool:
+        """Let every tour end as late as its team may work; whether any may end later than its shifts."""
         for number, workday in enumerate(self.case.workdays):
             tour = self.tours[number]
             ground = self.case.ground(workday)
             self.tours[number] = tour_of(workday, ground, tour.calls, workday.longest_ms) or tour
+        return any(workday.overtime_ms for workday in self.case.workdays)
 
     def _fitting(self, site: int, more: int) -> frozenset[int]:
         return fitting_days(tuple(sorted(self._days[site])), self.held[site], self._spacing(site, more), more)

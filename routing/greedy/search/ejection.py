@@ -32,7 +32,7 @@ class Ejection:
     def run(self) -> int:
         """Try to make room for every visit that has none, those that matter most first; how many got in."""
         demands = self._draft.case.demands
-        waiting = np.flatnonzero(self._draft.left > 0)
+        waiting = np.flatnonzero(self._draft.waiting)
         order = np.lexsort((waiting, demands.service[waiting], -demands.priority[waiting]))
         return sum(self._make_room(request) for request in waiting[order].tolist())
 

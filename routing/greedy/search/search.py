@@ -29,9 +29,7 @@ def searched(case: Case, *, seed: int, settings: GreedySettings, progress: Progr
     _improve(Improvement(draft, even, rhythm, seed), settings.improvement_rounds, progress)
     ejection = Ejection(draft, settings.ejections_max)
     for overtime in (False, True):
-        if draft.left.any():
-            if overtime:
-                draft.allow_overtime()
+        if draft.waiting.any() and (not overtime or draft.allow_overtime()):
             _improve(Improvement(draft, Workload(case, 0), rhythm, seed), settings.improvement_rounds, progress)
             _make_room(draft, ejection, progress)
     return draft
@@ -50,7 +48,7 @@ def _make_room(draft: Draft, ejection: Ejection, progress: Progress) -> None:
     nothing = np.zeros(draft.alone.shape)
     Construction(draft, Workload(draft.case, 0), nothing, 0.0).run(progress, "plan_making_room")
     draft.reopen()
-    while draft.left.any() and ejection.run():
+    while draft.waiting.any() and ejection.run():
         draft.reopen()
 
 
