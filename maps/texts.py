@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from gridsvc.errors import NotFound
+from gridsvc.errors import GridServiceError
 from gridsvc.language import Catalogue, Language
 
 
@@ -19,7 +19,7 @@ def say(code: str, language: Language, params: Mapping[str, object] | None = Non
     """The sentence of a code; a page must not name one that is not written."""
     sentence = catalogue().say(code, language, params)
     if sentence is None:
-        raise NotFound(f"texts.toml has no sentence {code}", code="text_missing", params={"text": code})
+        raise GridServiceError(f"texts.toml has no sentence {code}", code="text_missing", params={"text": code})
     return sentence
 
 

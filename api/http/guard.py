@@ -17,6 +17,7 @@ _ALWAYS = {
     "cross-origin-resource-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
 }
+_UNCHANGED = 304  # its headers would replace those of the page that the browser has kept
 _NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
 
@@ -35,7 +36,7 @@ class Guard:
             return
 
         async def sealed(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.start" and message["status"] != _UNCHANGED:
                 self._harden(MutableHeaders(scope=message))
             await send(message)
 

@@ -14,6 +14,7 @@
     map.getContainer().setAttribute("role", "application");
     standWhereTheAddressSays(map);
     map.on("moveend", noteWhereTheMapStands);
+    map.on("tilemissing", () => (gridsvc.find("incomplete").hidden = false));
     document.addEventListener("themechange", redraw);
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
     foldLegend();

@@ -9,6 +9,17 @@
   // Leaflet.VectorGrid 1.3 calls what Leaflet dropped in 1.8.
   L.DomEvent.fakeStop = L.DomEvent.fakeStop || function () {};
 
+  // A tile that does not come stays empty, and the page says so.
+  const ask = L.VectorGrid.Protobuf.prototype._getVectorTilePromise;
+  L.VectorGrid.Protobuf.include({
+    _getVectorTilePromise(coords) {
+      return ask.call(this, coords).catch(() => {
+        this._map?.fire("tilemissing");
+        return { layers: {} };
+      });
+    },
+  });
+
   function sharpTile(coords, size, options) {
     const tile = L.canvas.tile(coords, size, options);
     const scale = Math.min(window.devicePixelRatio || 1, 3);

@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, Request, ViewportSize, sync_playwright
 
 from api.http import Services, create_app
 from api.http.sessions import Sessions
@@ -37,6 +37,10 @@ OPTIONS = [
 ]
 WIDE, NARROW = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
 BEFORE_THE_CYCLE = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+SETTLED = (
+    "!document.querySelector('[aria-busy]') && !document.querySelector('.panel .loading')"
+    " && Object.values(gridsvc.layers).every((layer) => !layer.isLoading())"
+)
 PAGES = ("problems", "sites", "plan")
 
 
@@ -157,7 +161,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         watched.append(_watch(page, site.own))
         page.clock.set_fixed_time(today)
         page.goto(site.address(name, language) + (f"#{choice}" if choice else ""))
-        until(page, "!document.querySelector('[aria-busy]') && !document.querySelector('.panel .loading')")
+        until(page, SETTLED)
         return page
 
     yield open_one
@@ -171,10 +175,16 @@ def _watch(page: Page, own: str) -> Watched:
     page.on("console", lambda said: watched.faults.append(said.text) if said.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: watched.faults.append(str(error)))
     page.on("dialog", lambda dialog: (watched.faults.append("a dialog opened"), dialog.dismiss()))
-    page.on("requestfailed", lambda request: watched.faults.append(f"failed: {request.url}"))
+    page.on("requestfailed", lambda request: _note_failure(watched, request))
     allowed = (own, "data:", "blob:")
     page.on("request", lambda request: None if request.url.startswith(allowed) else watched.faults.append(request.url))
     return watched
+
+
+def _note_failure(watched: Watched, request: Request) -> None:
+    """What the browser itself breaks off when it leaves a page is no fault."""
+    if request.failure != "net::ERR_ABORTED":
+        watched.faults.append(f"failed: {request.url} {request.failure}")
 
 
 @pytest.fixture(scope="session")

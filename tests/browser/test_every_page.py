@@ -1,13 +1,12 @@
 """What holds for every page, in both renderings, languages, widths and themes."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from gridsvc.language import Language
-from tests.browser.conftest import NARROW, PAGES, WIDE, ExportedSite
+from tests.browser.conftest import NARROW, PAGES, SETTLED, WIDE, ExportedSite, ServedSite
 from tests.browser.waiting import until
 from tests.fixtures.small_city import NAUGHTY_NAME
 
@@ -76,6 +75,14 @@ def test_the_theme_changes_on_request_and_stays(open_page: Open) -> None:
     assert page.locator("html").get_attribute("data-theme") == "dark"
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_still_works_when_it_is_asked_for_again(open_page: Open, name: str) -> None:
+    page = open_page(name)
+    page.reload()
+    until(page, SETTLED)
+    assert page.locator(".panel li, .panel tbody tr").count() > 3
+
+
 def test_the_first_tab_stop_leads_to_the_list(open_page: Open) -> None:
     page = open_page("problems")
     page.keyboard.press("Tab")
@@ -84,9 +91,29 @@ def test_the_first_tab_stop_leads_to_the_list(open_page: Open) -> None:
     assert page.evaluate("document.activeElement.id") == "list"
 
 
+def test_tiles_that_do_not_come_are_said_to_be_missing(browser: Browser, served_site: ServedSite) -> None:
+    page = browser.new_page(viewport=WIDE)
+    page.route("**/tiles/**", lambda route: route.abort())
+    page.goto(served_site.address("problems", Language.EN))
+    page.locator("#incomplete").wait_for()
+    assert page.locator("#grids button.row").count() > 0
+    page.close()
+
+
+def test_a_list_that_does_not_come_can_be_asked_for_again(browser: Browser, served_site: ServedSite) -> None:
+    page = browser.new_page(viewport=WIDE)
+    page.route("**/open-problems*", lambda route: route.abort())
+    page.goto(served_site.address("problems", Language.EN))
+    page.get_by_role("alert").wait_for()
+    page.unroute("**/open-problems*")
+    page.get_by_role("button", name="Try again").click()
+    page.locator("#grids button.row").first.wait_for()
+    page.close()
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_the_exported_folder_opens_with_links_to_all_maps(
-    browser: Any, exported_site: ExportedSite, axe: str, language: Language
+    browser: Browser, exported_site: ExportedSite, axe: str, language: Language
 ) -> None:
     page = browser.new_page(viewport=WIDE)
     suffix = "" if language is Language.ZH else ".en"

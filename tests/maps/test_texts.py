@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gridsvc.errors import NotFound
+from gridsvc.errors import GridServiceError
 from gridsvc.language import Language
 from gridsvc.plans.plan import Evidence, PlanStatus, ReasonCode
 from maps import palette
@@ -83,5 +83,5 @@ def test_scripts_get_what_they_say_and_not_what_templates_say() -> None:
 
 
 def test_an_unwritten_sentence_is_refused() -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises(GridServiceError):
         say("page.unheard", Language.ZH)
