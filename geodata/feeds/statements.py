@@ -183,8 +183,12 @@ def _where_and_when(collection: Collection, shape: Shape) -> list[Composable]:
         found.append(sql.SQL("{} >= %(starts)s").format(_column(collection.time[1])))
     if collection.time and shape.ends:
         found.append(sql.SQL("{} <= %(ends)s").format(_column(collection.time[0])))
-    if shape.after:
-        found.append(sql.SQL("(feature.id, feature.{}) > (%(after_id)s, %(after_tie)s)").format(_tie(collection)))
+    if shape.after and collection.tie:
+        # The first half alone can be looked up in an index.
+        later = "feature.id >= %(after_id)s AND (feature.id, feature.{}) > (%(after_id)s, %(after_tie)s)"
+        found.append(_trusted(later).format(_tie(collection)))
+    elif shape.after:
+        found.append(sql.SQL("feature.id > %(after_id)s"))
     return found
 
 

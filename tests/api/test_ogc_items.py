@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from geodata.database import Database, DatabaseRole
+from geodata.feeds import Kind, standard_registry
+from geodata.feeds.statements import Shape, page_statement
 from gridsvc.actors import Actor, Role
 from tests.api.conftest import COMMUNITY, NOW, OPERATOR, SOUTH, STEP, WEST, Client, ClientOf, Write
 
@@ -295,3 +299,26 @@ def test_what_citizens_wrote_is_for_staff(
         for actor in (OPERATOR, Actor("somebody", Role.CITIZEN))
     }
     assert seen == {Role.ADMINISTRATOR: "words of a citizen", Role.CITIZEN: None}
+
+
+@pytest.mark.parametrize(("collection", "condition"), [("grids", "(code >="), ("problems", "(public_id >")])
+def test_a_page_deep_in_a_walk_begins_at_its_place_in_an_index(
+    database: Database, add_grids: AddGrids, add_problem: Callable[..., str], collection: str, condition: str
+) -> None:
+    add_grids(0, 1)
+    add_problem(0)
+    chosen = standard_registry().named(collection)
+    shape = Shape(OPERATOR.role, OPERATOR.scope.kind, after=True)
+    params = {
+        "watched": list(chosen.watches),
+        "now": NOW,
+        "minute": "",
+        "limit": 10,
+        "after_id": UUID(int=1) if chosen.key is Kind.UUID else f"{COMMUNITY}500",
+        "after_tie": UUID(int=1),
+    }
+    with database.connect(DatabaseRole.READ) as connection:
+        connection.execute("SET LOCAL enable_seqscan = off")
+        connection.execute("SET LOCAL enable_bitmapscan = off")
+        plan = connection.execute(b"EXPLAIN " + page_statement(chosen, shape), params).fetchall()
+    assert [line for (line,) in plan if "Index Cond" in line and condition in line]
