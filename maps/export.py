@@ -9,10 +9,9 @@ from uuid import UUID
 
 from gridsvc.errors import Conflict, InvalidInput
 from gridsvc.language import Language
-from maps.assets import STATIC, asset
 from maps.description import CityView, RenderedPage, Sheet
 from maps.embedded import EmbeddedPlan, OpenProblems, Table, data_script, plan_data, problems_data, table_data
-from maps.page_files import all_files
+from maps.page_files import all_files, path_of
 from maps.pages import plan_list, plan_page, problem_page, site_page
 from maps.rendering import Exported, Page
 
@@ -91,11 +90,9 @@ def _data_texts(data: MapData) -> Iterator[tuple[str, str]]:
 
 def _copy_assets(folder: Path) -> None:
     for name in all_files():
-        place, _, file = name.partition("/")
-        source = STATIC / file if place == "static" else asset(file)
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
+        shutil.copyfile(path_of(name), target)
 
 
 def _check_replaceable(folder: Path) -> None:

@@ -1,5 +1,10 @@
 """Which scripts and styles each page loads, in order, below the address of the assets."""
 
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from maps.assets import STATIC, asset
 from maps.description import MapKind
 
 THEME = "static/theme.js"
@@ -47,3 +52,18 @@ def all_files() -> tuple[str, ...]:
     loaded = [file for kind in MapKind for file in (*scripts_of(kind, embedded=True), *styles_of(kind))]
     licences = ["vendor/leaflet/LICENSE", "vendor/leaflet.markercluster/MIT-LICENCE.txt"]
     return tuple(dict.fromkeys([*loaded, *_CORE, THEME, ICON, *licences, "vendor/leaflet.vectorgrid/README.md"]))
+
+
+@cache
+def files_version() -> str:
+    """A short text that differs whenever one of the files does."""
+    digest = hashlib.sha256()
+    for name in all_files():
+        digest.update(name.encode() + b"\0" + path_of(name).read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def path_of(name: str) -> Path:
+    """Where a file lies in this installation."""
+    place, _, file = name.partition("/")
+    return STATIC / file if place == "static" else asset(file)

@@ -10,7 +10,7 @@ from maps.figure import PageFigure
 from maps.layers import LAYERS
 from maps.leaflet import EmbeddedTiles, PlainMap, ServedTiles
 from maps.literals import literal
-from maps.page_files import STYLES, scripts_of, styles_of
+from maps.page_files import ICON, STYLES, THEME, scripts_of, styles_of
 from maps.page_templates import render
 from maps.rendering import Exported, Page, Rendering, Served
 from maps.texts import say, scripted
@@ -110,7 +110,8 @@ def _shell(
         "city": city,
         "title": title if city is None else f"{title} · {city.name(language)}",
         "layout": "beside" if page in _PAGES.values() else "single",
-        "assets": rendering.assets,
+        "theme": rendering.asset(THEME),
+        "icon": rendering.asset(ICON),
         "home": home,
         "links": _links(page, city, language, rendering) if city else [],
         "other": {"url": rendering.page(page, city, other, plan), "language": other, "name": _NAMES[other]},
@@ -150,4 +151,4 @@ def _mark(mark: palette.Mark) -> dict[str, str]:
 
 
 def _under(rendering: Rendering, files: Sequence[str]) -> list[str]:
-    return [f"{rendering.assets}/{file}" for file in files]
+    return [rendering.asset(file) for file in files]

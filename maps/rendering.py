@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 
 from gridsvc.language import Language
 from maps.description import CityView, MapKind, PlanLink
+from maps.page_files import files_version
 
 
 class Page(StrEnum):
@@ -22,8 +23,11 @@ class Page(StrEnum):
 class Served:
     """Pages of the running service: data stay behind addresses of the same origin."""
 
-    assets: str = "/assets"
     embedded: bool = False
+
+    def asset(self, file: str) -> str:
+        """The address of a script or style; a new one whenever files change, so that none is kept too long."""
+        return f"/assets/{file}?v={files_version()}"
 
     def page(self, page: Page, city: CityView | None, language: Language, plan: PlanLink | None = None) -> str:
         """The address of a page in a language."""
@@ -55,8 +59,11 @@ class Exported:
     """Pages of a folder that opens from a file; the first language has the plain file names."""
 
     first: Language
-    assets: str = "assets"
     embedded: bool = True
+
+    def asset(self, file: str) -> str:
+        """The place of a script or style in the folder."""
+        return f"assets/{file}"
 
     def page(self, page: Page, city: CityView | None, language: Language, plan: PlanLink | None = None) -> str:
         """The file name of a page in a language."""

@@ -8,8 +8,9 @@ from folium.plugins import VectorGridProtobuf
 
 from gridsvc.errors import InvalidInput
 from gridsvc.language import Language
-from maps.assets import STATIC, asset
+from maps import page_files
 from maps.description import Bounds, CityView, RenderedPage
+from maps.page_files import files_version, path_of
 from maps.pages import CONTENT_SECURITY_POLICY, city_chooser, plan_list, plan_page, problem_page, site_page
 from maps.rendering import Exported, Rendering, Served
 from tests.maps.conftest import NAUGHTY
@@ -90,8 +91,18 @@ def test_what_a_page_loads_is_there(city: CityView) -> None:
         elements = Elements(page.html)
         loaded = [script["src"] for script in elements.of("script")] + [link["href"] for link in elements.of("link")]
         for url in loaded:
-            place, _, file = url.removeprefix("/").removeprefix("assets/").partition("/")
-            assert place in {"data", "scripts"} or (STATIC / file if place == "static" else asset(file)).is_file()
+            file = url.partition("?")[0].removeprefix("/")
+            assert file.startswith(("data/", "scripts/")) or path_of(file.removeprefix("assets/")).is_file()
+
+
+def test_served_files_get_new_addresses_when_they_change(city: CityView, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = problem_page(city, Language.ZH).html
+    monkeypatch.setattr(page_files, "all_files", lambda: ("static/core.js",))
+    files_version.cache_clear()
+    after = problem_page(city, Language.ZH).html
+    files_version.cache_clear()
+    assert "/assets/static/core.js?v=" in before
+    assert before != after
 
 
 def test_names_stay_words_in_pages_and_scripts(city: CityView, rendering: Rendering) -> None:
