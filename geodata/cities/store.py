@@ -77,16 +77,16 @@ def city_named(connection: Connection, code: str | None = None) -> CityRow:
     if code is not None:
         return store.named(code)
     cities = store.all()
+    if len(cities) == 1:
+        return cities[0]
     if not cities:
         raise NotFound("there is no city yet", code="no_city")
-    if len(cities) > 1:
-        codes = [row.city.code for row in cities]
-        raise InvalidInput(
-            f"there are several cities, choose one with --city: {', '.join(codes)}",
-            code="city_ambiguous",
-            params={"field": "city", "cities": ", ".join(codes)},
-        )
-    return cities[0]
+    codes = ", ".join(row.city.code for row in cities)
+    raise InvalidInput(
+        f"there are several cities, choose one with --city: {codes}",
+        code="city_ambiguous",
+        params={"field": "city", "cities": codes},
+    )
 
 
 def _params(city: City, boundary: MultiPolygon | None, made_from: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """What is wrong with a set of unit grids: gaps, overlaps, borders crossed, codes that cannot be."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -45,8 +44,8 @@ def unit_grid_findings(
 def _code_findings(
     codes: Sequence[str], community_of: Sequence[str], communities: Mapping[str, object]
 ) -> list[GridFinding]:
-    twice = [code for code, count in Counter(codes).items() if count > 1]
-    findings = [GridFinding("grid_code_twice", code) for code in twice]
+    different, counts = np.unique(np.array(codes, dtype=np.str_), return_counts=True)
+    findings = [GridFinding("grid_code_twice", str(code)) for code in different[counts > 1].tolist()]
     for code, community in zip(codes, community_of, strict=True):
         if community not in communities:
             findings.append(GridFinding("grid_without_community", code, {"community": community}))
@@ -63,7 +62,7 @@ def _overlaps(polygons: Polygons, codes: Sequence[str]) -> list[GridFinding]:
     shared = shapely.area(shapely.intersection(polygons[pairs[:, 0]], polygons[pairs[:, 1]]))
     return [
         GridFinding("grids_overlap", codes[i], {"other": codes[j], "m2": round(float(m2), 3)})
-        for (i, j), m2 in zip(pairs.tolist(), shared.tolist(), strict=True)
+        for i, j, m2 in zip(map(int, pairs[:, 0]), map(int, pairs[:, 1]), shared.tolist(), strict=True)
         if m2 > _OVERLAP_M2
     ]
 

@@ -8,7 +8,7 @@ from geodata.stores.grid_sets import GridColumns
 
 def grid_columns(grids: UnitGrids, community_codes: Sequence[str]) -> GridColumns:
     """Columns for the grids of these communities."""
-    community = [community_codes[i] for i in grids.community.tolist()]
+    community: list[str] = [community_codes[i] for i in map(int, grids.community)]
     return GridColumns(
         code=grids.code.tolist(),
         level=["unit"] * len(community),

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import osmium
 import shapely
+from osmium import FileProcessor, geom, osm
+from osmium import io as files
+from osmium.filter import KeyFilter
 from shapely.geometry.base import BaseGeometry
 
 from geodata.osm.formats import Extract, Kind, broken
@@ -51,12 +53,12 @@ def read_places(extract: Extract, rules: OsmTags, area_categories: frozenset[str
     if extract.kind is Kind.GRAPHML:
         return PlacesRead((), {})
     gathering = _Gathering(rules, area_categories)
-    file = osmium.io.File(str(extract.path), extract.osmium_format)
+    file = files.File(str(extract.path), extract.osmium_format)
     keys = sorted(rules.keys | set(COUNTED_KEYS))
-    wanted = osmium.filter.KeyFilter(*keys)
-    shapes = osmium.geom.WKBFactory()
+    wanted = KeyFilter(*keys)
+    shapes = geom.WKBFactory()
     try:
-        for element in osmium.FileProcessor(file).with_areas(wanted).with_filter(wanted):
+        for element in FileProcessor(file).with_areas(wanted).with_filter(wanted):
             _take(gathering, element, shapes)
     except RuntimeError as error:
         raise broken(extract.path, error) from error
@@ -64,23 +66,23 @@ def read_places(extract: Extract, rules: OsmTags, area_categories: frozenset[str
     return PlacesRead(tuple(found), dict(gathering.unmapped.most_common()), len(gathering.pending))
 
 
-def _take(gathering: _Gathering, element: object, shapes: "osmium.geom.WKBFactory") -> None:
-    if isinstance(element, osmium.osm.Node):
+def _take(gathering: _Gathering, element: object, shapes: geom.WKBFactory) -> None:
+    if isinstance(element, osm.Node):
         point = shapely.Point(element.lon, element.lat)
         _classify(gathering, f"n{element.id}", dict(element.tags), point)
-    elif isinstance(element, osmium.osm.Area):
+    elif isinstance(element, osm.Area):
         source_id = f"{'w' if element.from_way() else 'r'}{element.orig_id()}"
         gathering.pending.discard(source_id)
         outline = shapely.from_wkb(shapes.create_multipolygon(element))
         _classify(gathering, source_id, dict(element.tags), outline)
-    elif isinstance(element, osmium.osm.Way | osmium.osm.Relation):
+    elif isinstance(element, osm.Way | osm.Relation):
         _await_outline(gathering, element)
 
 
-def _await_outline(gathering: _Gathering, element: "osmium.osm.Way | osmium.osm.Relation") -> None:
+def _await_outline(gathering: _Gathering, element: osm.Way | osm.Relation) -> None:
     """Ways and multipolygons become places by the area that is made of them; what never gets one is counted."""
     tags = dict(element.tags)
-    is_way = isinstance(element, osmium.osm.Way)
+    is_way = isinstance(element, osm.Way)
     if (is_way or tags.get("type") == "multipolygon") and gathering.rules.category_of(tags, is_area=True):
         gathering.pending.add(f"{'w' if is_way else 'r'}{element.id}")
 

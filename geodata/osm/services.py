@@ -47,7 +47,7 @@ def place_boundary(place: str, services: OsmServices) -> shapely.MultiPolygon:
                 code="place_unknown",
                 params={"value": place, "field": "place"},
             ) from error
-    return shapely.MultiPolygon(shapely.get_parts(found.geometry.iloc[0]).tolist())
+    return shapely.MultiPolygon(shapely.get_parts(found.geometry.to_numpy()[:1]).tolist())
 
 
 def fetch_extract(boundary: shapely.MultiPolygon, services: OsmServices, rules: OsmTags, path: Path) -> None:

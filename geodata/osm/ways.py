@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-import osmium
+from osmium import FileProcessor, osm
+from osmium import io as files
+from osmium.filter import KeyFilter
 
 from geodata.osm.access import RELEVANT_KEYS, Speeds, blocked_modes, street_name, street_speeds
 from geodata.osm.formats import Extract, broken
@@ -60,26 +62,26 @@ def read_ways(extract: Extract, table: SpeedTable) -> StreetsRead:
 
 def _gather(extract: Extract, table: SpeedTable) -> _Gathered:
     gathered = _Gathered()
-    file = osmium.io.File(str(extract.path), extract.osmium_format)
-    kinds = osmium.osm.NODE | osmium.osm.WAY
-    wanted = osmium.filter.KeyFilter("highway", "barrier")
+    file = files.File(str(extract.path), extract.osmium_format)
+    kinds = osm.NODE | osm.WAY
+    wanted = KeyFilter("highway", "barrier")
     try:
-        for element in osmium.FileProcessor(file, kinds).with_locations().with_filter(wanted):
-            if isinstance(element, osmium.osm.Node):
+        for element in FileProcessor(file, kinds).with_locations().with_filter(wanted):
+            if isinstance(element, osm.Node):
                 _take_barrier(gathered, element)
-            elif isinstance(element, osmium.osm.Way) and "highway" in element.tags:
+            elif isinstance(element, osm.Way) and "highway" in element.tags:
                 _take_way(gathered, element, table)
     except RuntimeError as error:
         raise broken(extract.path, error) from error
     return gathered
 
 
-def _take_barrier(gathered: _Gathered, node: osmium.osm.Node) -> None:
+def _take_barrier(gathered: _Gathered, node: osm.Node) -> None:
     if "barrier" in node.tags and (blocked := blocked_modes(dict(node.tags))):
         gathered.barriers[node.id] = blocked
 
 
-def _take_way(gathered: _Gathered, way: osmium.osm.Way, table: SpeedTable) -> None:
+def _take_way(gathered: _Gathered, way: osm.Way, table: SpeedTable) -> None:
     tags = {key: way.tags[key] for key in (*RELEVANT_KEYS, *_NAME_KEYS) if key in way.tags}
     road_class = tags["highway"]
     if not table.known(road_class):
@@ -107,7 +109,8 @@ def _runs(gathered: _Gathered) -> _Vertices:
     stop = uses[node] > 1
     changes = np.concatenate([[True], run[1:] != run[:-1], [True]])[: len(run) + 1]
     stop |= changes[:-1] | changes[1:]
-    return _Vertices(ref, x * _DEGREES, y * _DEGREES, way, run, stop)
+    lon, lat = (np.asarray(each * _DEGREES, dtype=np.float64) for each in (x, y))
+    return _Vertices(ref, lon, lat, way, run, stop)
 
 
 def _with_stubs(vertices: _Vertices, barriers: Mapping[int, frozenset[Mode]]) -> _Vertices:
