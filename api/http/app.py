@@ -15,6 +15,8 @@ from api.http.services import Services
 from maps.assets import STATIC, VENDOR
 from maps.pages import CONTENT_SECURITY_POLICY
 
+_VENDOR_AGE_S = 86_400
+
 
 def create_app(services: Services) -> FastAPI:
     """The application on given services."""
@@ -40,7 +42,7 @@ def create_app(services: Services) -> FastAPI:
     ):
         app.include_router(router)
     app.mount("/assets/static", Assets(STATIC))
-    app.mount("/assets/vendor", Assets(VENDOR))
+    app.mount("/assets/vendor", Assets(VENDOR, max_age_s=_VENDOR_AGE_S))
     app.add_middleware(Guard, hosts=services.hosts, page_policy=CONTENT_SECURITY_POLICY)
     return app
 
