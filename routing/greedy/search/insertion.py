@@ -63,22 +63,22 @@ def insertion(case: Case, number: int, tour: Tour, request: int) -> Insertion | 
         return None
     options = case.demands.options(request)
     costs = detours(case, number, tour.gaps, options)
-    option, position = np.unravel_index(int(np.argmin(costs)), costs.shape)
+    option, position = divmod(int(np.argmin(costs)), costs.shape[1])
     if not np.isfinite(costs[option, position]):
         return None
-    return Insertion(number, int(position), int(options[option]), float(costs[option, position]))
+    return Insertion(number, position, int(options[option]), float(costs[option, position]))
 
 
 def call_of(case: Case, number: int, option: int) -> Call:
     """An option as a stop of a working day."""
     demands, mode = case.demands, case.workdays[number].duty.mode
-    request = demands.request[option]
+    request = int(demands.request[option])
     return Call(
         option=option,
         entry=int(demands.entry[mode][option]),
         exit=int(demands.exit[mode][option]),
         service=int(demands.service[request]),
-        intervals=demands.intervals[demands.kind[request]][number],
+        intervals=demands.intervals[int(demands.kind[request])][number],
     )
 
 
