@@ -4,11 +4,11 @@
 (function () {
   const { element } = gridsvc;
 
-  function show(counts, placeOf) {
+  function show(counts, placeOf, none) {
     const rows = Object.entries(counts).sort(([one, more], [other, less]) => less - more || (one < other ? -1 : 1));
     const most = rows.length > 0 ? rows[0][1] : 0;
     const draw = ([code, count]) => row(code, count, most, placeOf(code));
-    gridsvc.portioned("grids", rows, { className: "ranked", draw, none: "problems.none" });
+    gridsvc.portioned("grids", rows, { className: "ranked", draw, none });
     return { grids: rows.length, open: rows.reduce((sum, [, count]) => sum + count, 0) };
   }
 

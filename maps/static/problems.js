@@ -13,6 +13,10 @@
     return { region: address.get("region"), class: address.get("class"), overdue: address.get("overdue") === "1" };
   }
 
+  function filtered() {
+    return Object.values(filter()).some(Boolean);
+  }
+
   function takeRegions(list) {
     regions = new Map(list.map((region) => [region.id, region]));
     const listed = list.filter((region) => region.level in LEVEL_DEPTH);
@@ -41,7 +45,7 @@
   function showCounts(counts) {
     at = counts.at || new Date().toISOString();
     gridsvc.counts.take(counts, (code) => regions.get(code)?.level);
-    const { open, grids } = gridsvc.gridList.show(counts.counts, placeOf);
+    const { open, grids } = gridsvc.gridList.show(counts.counts, placeOf, filtered() ? "problems.none" : "problems.none_at_all");
     gridsvc.fill("total-open", gridsvc.number(open));
     gridsvc.fill("total-grids", gridsvc.number(grids));
     gridsvc.fill("total-suspended", gridsvc.number(counts.suspended || 0));

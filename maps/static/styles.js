@@ -81,7 +81,8 @@
     const line = { stroke: true, fill: false, lineCap: "round", lineJoin: "round", opacity: 1 };
     const casing = { ...line, color: colour("map-road-edge"), weight: weight + 1.2 };
     const face = { ...line, color: colour(grade === 2 ? "map-road-main" : "map-road"), weight };
-    return weight < 1.2 ? [{ ...casing, weight: weight + 0.4 }] : [casing, face];
+    const thin = { ...line, color: colour("map-road-thin"), weight: weight + 0.4 };
+    return weight < 1.2 ? [thin] : [casing, face];
   }
 
   gridsvc.colour = colour;
