@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import geopandas
 import pytest
 import shapely
 from pyproj import Transformer
@@ -168,3 +169,14 @@ def test_a_geojson_that_says_its_system_is_believed(town: Town) -> None:
     text = geojson_text([(shapely.Point(x, y), {"name": "a", "category": "bank", "id": 1})], crs=member)
     assert numbers(town.bring("sites", text, name="a.geojson")) == (1, 0, 0, 0, 0)
     assert not told(town.bring("sites", text, name="a.geojson", dry_run=True), "changed")
+
+
+def test_a_geopackage_in_metres_is_brought_to_degrees(town: Town) -> None:
+    x, y = Transformer.from_crs(4326, 4543, always_xy=True).transform(*at(100, 100))
+    path = town.folder / "sites.gpkg"
+    frame = geopandas.GeoDataFrame({"name": ["a"], "类别": ["bank"]}, geometry=[shapely.Point(x, y)], crs=4543)
+    frame.to_file(path, layer="点位")
+    assert numbers(town.bring("sites", path)) == (1, 0, 0, 0, 0)
+    ((lon, lat, source_id),) = town.ask("SELECT ST_X(geom), ST_Y(geom), source_id FROM site")
+    assert (lon, lat) == pytest.approx(at(100, 100), abs=1e-9)
+    assert source_id == "1"
