@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar
 
 from psycopg import Connection
@@ -18,6 +19,7 @@ from geodata.grids.building import (
     publish_set,
 )
 from geodata.grids.check import GridFinding
+from geodata.grids.exporting import export_grids
 from gridsvc.usecases.change_ground import change_ground
 
 Result = TypeVar("Result")
@@ -61,6 +63,13 @@ def listed_grids(city: str | None, district: str | None) -> tuple[GridSetSummary
     """All sets of a city."""
     with wiring.database().connect(actor=wiring.actor()) as connection:
         return grid_sets(connection, city_named(connection, city), district)
+
+
+def exported_grids(path: Path, city: str | None, *, district: str | None, version: int | None) -> int:
+    """Write the sets chosen (of each district the newest) to a file."""
+    with wiring.database().connect(actor=wiring.actor()) as connection:
+        chosen = chosen_set(connection, city_named(connection, city), district=district, version=version)
+        return export_grids(connection, chosen, path)
 
 
 def grid_set_document(each: GridSetSummary) -> dict[str, Any]:

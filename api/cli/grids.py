@@ -1,6 +1,7 @@
-"""`gridsvc grids`: build, check, publish and list unit grids."""
+"""`gridsvc grids`: build, check, publish, export and list unit grids."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +12,7 @@ from api.sentences import say
 if TYPE_CHECKING:
     from geodata.grids.building import GridSetSummary
 
-commands = typer.Typer(no_args_is_help=True, help="Build, check and publish grids. 网格。")
+commands = typer.Typer(no_args_is_help=True, help="Build, check, publish and export grids. 网格。")
 app.add_typer(commands, name="grids")
 
 City = Annotated[str | None, typer.Option(help="Code of the city; default: the only one.")]
@@ -86,6 +87,26 @@ def publish(
 
     day = valid_from.date() if valid_from else None
     _show(context, published_grids(city, district=district, version=version, valid_from=day), json=json)
+
+
+@commands.command()
+def export(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A .geojson or .gpkg file.")],
+    *,
+    city: City = None,
+    district: District = None,
+    version: Version = None,
+    json: Json = False,
+) -> None:
+    """Write grids to a file for other programs; the importer reads it again to the same millimetre."""
+    from api.grids import exported_grids
+
+    grids = exported_grids(file, city, district=district, version=version)
+    if json:
+        print_json({"file": str(file), "grids": grids})
+    else:
+        typer.echo(say("grids_exported", language_of(context), grids=grids, file=file))
 
 
 @commands.command("list")
