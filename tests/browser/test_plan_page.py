@@ -62,7 +62,7 @@ def test_visits_that_no_route_holds_are_listed_with_the_reason(open_page: Open) 
     page.locator("#unplanned-part summary").click()
     words = page.locator("#unplanned").inner_text()
     assert "No shift has enough time left. (proven)" in words
-    assert "15 minutes longer" in words
+    assert "the shift of 第1巡查队 on 2026-11-23 15 minutes longer" in words
 
 
 def test_what_is_locked_is_marked(open_page: Open) -> None:
