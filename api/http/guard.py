@@ -22,7 +22,7 @@ _NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
 
 class Guard:
-    """Refuses strange host names and writes from other sites; sets the security headers of every answer."""
+    """Refuses strange hosts and writes from other sites; hardens every answer; HEAD is GET without the body."""
 
     def __init__(self, app: ASGIApp, *, hosts: frozenset[str] | None, page_policy: str) -> None:
         self._app = app
@@ -35,12 +35,15 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
+        bare = scope["method"] == "HEAD"
+
         async def sealed(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] != _UNCHANGED:
                 self._harden(MutableHeaders(scope=message))
-            await send(message)
+            await send({**message, "body": b""} if bare and "body" in message else message)
 
         error = self._objection(scope["method"], Headers(scope=scope))
+        scope = {**scope, "method": "GET"} if bare else scope
         if error:
             await refusal(Request(scope), error)(scope, receive, sealed)
         else:

@@ -94,6 +94,12 @@ def test_every_answer_is_hardened(client: Client) -> None:
         assert "access-control-allow-origin" not in headers
 
 
+def test_head_is_get_without_the_body(client: Client) -> None:
+    full, bare = (client.request(method, "/ogc/conformance") for method in ("GET", "HEAD"))
+    assert (bare.status_code, bare.content) == (200, b"")
+    assert {**bare.headers} == {**full.headers}
+
+
 def test_health(client: Client, database: Database) -> None:
     assert client.get("/health/live").json() == {"status": "live"}
     assert client.get("/health/ready").json() == {"status": "ready"}
