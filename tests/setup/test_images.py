@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.all
 BASE_IMAGE = "debian:bookworm-slim"
+PATIENCE_S = 240
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 PASSWORDS = {f"GRIDSVC_{name}_PASSWORD": f"{name} 'with\" %signs" for name in ("OWNER", "APP", "READ")}
 
@@ -118,9 +120,13 @@ def stages(
 def running(stage: Stage, *command: str, **variables: str) -> Iterator[None]:
     """A container's process, from the moment at which its health check passes until it is killed."""
     process = stage.start(*command, **variables)
+    patience_ends = time.monotonic() + PATIENCE_S
     try:
-        while stage.run(*stage.words["HEALTHCHECK"]).returncode:
-            assert process.poll() is None, process.communicate()
+        while (health := stage.run(*stage.words["HEALTHCHECK"])).returncode:
+            if process.poll() is not None or time.monotonic() > patience_ends:
+                process.kill()
+                said = "".join(process.communicate())
+                pytest.fail(f"{command} is not healthy: {health.stderr[-500:]}\n{said}")
         yield
     finally:
         process.kill()
