@@ -87,6 +87,13 @@ def test_slivers_join_a_neighbour_of_their_own_community() -> None:
     assert grids.community.tolist() == [0, 0, 1, 1]
 
 
+def test_no_sliver_is_left_where_a_neighbour_can_have_it() -> None:
+    arms = [ground(148, 100, x=-24), ground(100, 124)]
+    (grid,) = square_grids([shapely.union_all(arms)], ["530103001001"], SRID).area_m2
+
+    assert grid == 17_200
+
+
 def test_a_community_smaller_than_any_grid_is_one_grid() -> None:
     grids = square_grids([ground(30, 30), ground(30, 30, x=1000)], community_codes(2), SRID)
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from pyproj import Transformer
 
-from geodata.osm.formats import extract_at
+from geodata.osm.formats import Extract, Kind, Packing, extract_at
+from geodata.osm.graphml import read_graphml
 from geodata.osm.reading import StreetsRead
 from geodata.osm.streets import read_streets
 from geodata.roads import report_of, roads_of, speed_table
@@ -54,6 +55,17 @@ def test_a_one_way_arc_binds_vehicles_only(write_graphml: Callable[..., Path]) -
     assert sorted(car_ways(roads, "人民路")[0]) == [False, True]
     assert (roads.times_ms[Mode.WALK] < UNREACHABLE).all()
     assert ((roads.times_ms[Mode.EBIKE] == UNREACHABLE) == (roads.times_ms[Mode.CAR] == UNREACHABLE)).all()
+
+
+def test_an_arc_against_the_order_of_nodes_keeps_its_direction(write_graphml: Callable[..., Path]) -> None:
+    roads = network(write_graphml(NODES, [("2", "1", ONE)]))
+
+    assert roads.lon[roads.start].tolist() == [102.7]
+    assert car_ways(roads, "人民路") == [[False, True]]
+
+
+def test_a_street_that_says_it_is_no_one_way_is_open_both_ways(write_graphml: Callable[..., Path]) -> None:
+    assert car_ways(network(write_graphml(NODES, [("1", "2", BOTH)])), "北京路") == [[True, True]]
 
 
 def test_streets_for_cars_serve_walkers_and_e_bikes(write_graphml: Callable[..., Path]) -> None:
@@ -164,6 +176,14 @@ def test_a_hostile_or_broken_file_is_refused(tmp_path: Path, content: bytes, cod
     with pytest.raises(InvalidInput) as refused:
         read(path)
     assert refused.value.code == code
+
+
+def test_the_reader_itself_takes_no_document_types(tmp_path: Path) -> None:
+    path = tmp_path / "given.graphml"
+    path.write_bytes(HEAD + BOMB)
+    with pytest.raises(InvalidInput) as refused:
+        read_graphml(Extract(path, Kind.GRAPHML, Packing.NONE))
+    assert refused.value.code == "xml_declares_types"
 
 
 def test_a_cut_off_gzip_is_refused(write_graphml: Callable[..., Path], tmp_path: Path) -> None:

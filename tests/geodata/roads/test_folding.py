@@ -21,17 +21,19 @@ def streets(
     links: list[tuple[int, int]],
     *,
     back: list[bool] | None = None,
+    forth: list[bool] | None = None,
     names: list[str] | None = None,
     kmh: float = 36.0,
 ) -> Streets:
-    """Straight pieces between nodes on a spiral; cars only forward where `back` is false."""
+    """Straight pieces between nodes on a spiral; cars only where `forth` and `back` say so, and slower back."""
     nodes = max((max(link) for link in links), default=0) + 1
     turn = np.arange(nodes) * 0.7
     lon, lat = 102.7 + STEP * turn * np.cos(turn), 25.0 + STEP * turn * np.sin(turn)
     ends = np.array(links).reshape(-1, 2)
     both = np.full((len(links), 2), kmh)
     car = both.copy()
-    car[:, 1] *= np.array(back if back is not None else [True] * len(links))
+    car[:, 0] *= np.array(forth if forth is not None else [True] * len(links))
+    car[:, 1] *= 0.5 * np.array(back if back is not None else [True] * len(links))
     words = names or [""] * len(links)
     distinct = tuple(sorted(set(words)))
     return Streets(
@@ -117,6 +119,15 @@ def test_one_ways_that_follow_each_other_fold() -> None:
     assert (roads.times_ms[Mode.WALK][0] < UNREACHABLE).all()
 
 
+def test_one_ways_drawn_against_each_other_fold_in_the_direction_of_travel() -> None:
+    source = streets([(0, 1), (2, 1), (2, 3)], back=[False, True, False], forth=[True, False, True])
+    roads = roads_of(source)
+
+    assert roads.edges == 1
+    exact = line_lengths_m(source.bend_lon, source.bend_lat, source.offsets) * 3600 / [36, 18, 36]
+    assert roads.times_ms[Mode.CAR][0].tolist() == [int(exact.sum() + 0.5), UNREACHABLE]
+
+
 def test_a_ring_without_crossings_becomes_one_edge_from_a_node_to_itself() -> None:
     roads = roads_of(streets([(0, 1), (1, 2), (2, 0)]))
 
@@ -163,6 +174,7 @@ def networks(draw: st.DrawFn) -> Streets:
     return streets(
         links,
         back=draw(st.lists(st.booleans(), min_size=len(links), max_size=len(links))),
+        forth=draw(st.lists(st.booleans(), min_size=len(links), max_size=len(links))),
         names=draw(st.lists(st.sampled_from(["甲路", "乙路"]), min_size=len(links), max_size=len(links))),
     )
 
