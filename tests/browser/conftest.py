@@ -1,5 +1,6 @@
 """A browser on the small city: its pages served by the application, and the same pages exported to a folder."""
 
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ from tests.browser.waiting import until
 from tests.fixtures import small_city
 from tests.fixtures.small_plan import CODE, NOW, PLAN
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -136,9 +137,11 @@ def site(request: pytest.FixtureRequest) -> Site:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests."""
+    """One browser for all tests; without one on the machine they fail and name what to install."""
+    program = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    assert program, f"none of {', '.join(CHROMIUM)} is installed: ./test installs it"
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        running = playwright.chromium.launch(executable_path=program, args=OPTIONS)
         yield running
         running.close()
 
