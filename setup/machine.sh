@@ -52,6 +52,7 @@ missing_needs() {
   has_chromium || echo chromium
   has_chinese_font || echo chinese-font
   command -v git >/dev/null || echo git
+  command -v curl >/dev/null || echo curl
   [ "$1" = test ] && return
   [ -x /usr/sbin/debootstrap ] || echo debootstrap
   [ -x /usr/sbin/ip ] || [ -x /sbin/ip ] || echo iproute2

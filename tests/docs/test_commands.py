@@ -7,16 +7,23 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import typer.main
+from typer.core import TyperGroup
+
+from api.cli import app
 
 ROOT = Path(__file__).parents[2]
 COMMAND = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
+READER = "http://127.0.0.1:8080"
 
 
-@pytest.fixture
-def workplace() -> Iterator[Path]:
+@contextmanager
+def made_workplace() -> Iterator[Path]:
     """A folder with the manual's examples, whose commands use a database of its own."""
     folder = Path(tempfile.mkdtemp(prefix="gridsvc-manual-"))
     folder.chmod(0o755)
@@ -26,18 +33,54 @@ def workplace() -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {
+@pytest.fixture
+def workplace() -> Iterator[Path]:
+    """A workplace with nothing in it."""
+    with made_workplace() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def district() -> Iterator[Path]:
+    """A workplace with the small synthetic district."""
+    with made_workplace() as folder:
+        done = run("gridsvc demo --no-serve --size small", folder)
+        assert done.returncode == 0, done.stderr
+        yield folder
+
+
+@pytest.fixture
+def served(district: Path) -> Iterator[str]:
+    """The address at which the small synthetic district is served."""
+    command = ["gridsvc", "serve", "--port", "0"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=district, env=environment(district), stdout=pipe, text=True) as process:
+        assert process.stdout is not None
+        told = re.search(r"http://\S+:\d+", process.stdout.readline())
+        try:
+            assert told is not None
+            yield told[0]
+        finally:
+            process.terminate()
+
+
+def environment(folder: Path) -> dict[str, str]:
+    settings = {
         **os.environ,
         "GRIDSVC_DATA_DIR": str(folder / "database"),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "LANG": "en_GB.UTF-8",
+        "PYTHONUNBUFFERED": "1",
     }
-    environment.pop("LC_ALL", None)
+    settings.pop("LC_ALL", None)
+    return settings
+
+
+def run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
         cwd=folder,
-        env=environment,
+        env=environment(folder),
         capture_output=True,
         text=True,
         check=False,
@@ -61,6 +104,39 @@ def test_the_tutorial_leads_from_an_extract_to_published_routes(workplace: Path,
     assert "502 visits due" in said
     assert (workplace / "out/plan/sheets/index.html").is_file()
     assert (workplace / "out/maps/index.html").is_file()
+
+
+@pytest.mark.parametrize("page", ["docs/planner.md", "docs/data-in.md"])
+def test_commands_run_in_the_synthetic_district(page: str, district: Path) -> None:
+    for script in commands_of(page):
+        done = run(script, district)
+        assert done.returncode == 0, f"{script}\n{done.stdout}\n{done.stderr}"
+
+
+def test_requests_are_answered_by_the_served_district(district: Path, served: str) -> None:
+    said = ""
+    for script in commands_of("docs/api.md"):
+        done = run(script.replace(READER, served), district)
+        assert done.returncode == 0, f"{script}\n{done.stdout}\n{done.stderr}"
+        said += done.stdout
+    assert '"code":"bbox_across_antimeridian"' in said
+    assert '"kind":"plan_cycle"' in said
+    assert (district / "sites.mvt").stat().st_size > 0
+
+
+@pytest.mark.parametrize("page", ["docs/planner.md", "docs/data-in.md", "docs/imports.md"])
+def test_options_named_exist(page: str) -> None:
+    named = set(OPTION.findall((ROOT / page).read_text("utf-8")))
+    assert named
+    assert named - options_of(typer.main.get_group(app)) == set()
+
+
+def options_of(group: TyperGroup) -> set[str]:
+    """Every option of a group, of its commands and of the groups in it."""
+    known: set[str] = set()
+    for each in (group, *group.commands.values()):
+        known |= {option for param in each.params for option in (*param.opts, *param.secondary_opts)}
+    return known.union(*(options_of(each) for each in group.commands.values() if isinstance(each, TyperGroup)))
 
 
 PAGES = sorted(
