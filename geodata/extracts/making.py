@@ -13,6 +13,7 @@ from geodata.database import sql
 from geodata.extracts.city_data import SOURCE, CityData
 from geodata.extracts.draft import CityDraft, CityRequest, draft_of
 from geodata.extracts.region_rows import region_frame
+from geodata.extracts.road_file import street_remarks
 from geodata.extracts.sites import SitesMade, write_sites
 from geodata.grids.columns import grid_columns
 from geodata.importers.context import ImportContext
@@ -20,10 +21,11 @@ from geodata.importers.mapping import FieldMapping
 from geodata.roads import RoadsReport, report_of, roads_of
 from geodata.roads.store import RoadStore
 from geodata.stores.grid_sets import GridSetStore
+from geodata.stores.import_runs import ImportRunStore
 from geodata.stores.regions import RegionStore
 from gridsvc.actors import Actor
 from gridsvc.errors import Conflict
-from gridsvc.imports import RowOutcome
+from gridsvc.imports import ImportReport, RowOutcome
 from gridsvc.ports import Progress
 from gridsvc.roads import Roads
 
@@ -55,8 +57,19 @@ def make_city(
 ) -> CityMade:
     """Make the city of a request, or update it where the same was made before; Conflict where it came otherwise."""
     stored = _made_before(CityStore(connection), request)
-    if stored is not None:
-        return _update(connection, data, stored, actor=actor, now=now, progress=progress)
+    made = (
+        _create(connection, data, request, actor=actor, now=now, progress=progress)
+        if stored is None
+        else _update(connection, data, stored, actor=actor, now=now, progress=progress)
+    )
+    ImportRunStore(connection, made.city.id).add(_report(data, made), actor, now)
+    progress(1.0, "city_written")
+    return made
+
+
+def _create(
+    connection: Connection, data: CityData, request: CityRequest, *, actor: Actor, now: datetime, progress: Progress
+) -> CityMade:
     taken = [row[0] for row in connection.execute(sql("codes_in_use")).fetchall()]
     draft = draft_of(data, request, taken, progress)
     progress(0.7, "city_writing")
@@ -64,7 +77,6 @@ def make_city(
     RegionStore(connection, city.id).add(region_frame(draft.city, draft.regions, draft.communities))
     _write_grids(connection, city, draft, now)
     roads_outcome, sites = _write_contents(connection, data, city, draft.roads, actor=actor, now=now)
-    progress(1.0, "city_written")
     return CityMade(
         city=city,
         outcome=RowOutcome.NEW,
@@ -87,7 +99,6 @@ def _update(
     CityStore(connection).update(city)
     progress(0.7, "city_writing")
     roads_outcome, sites = _write_contents(connection, data, city, roads, actor=actor, now=now)
-    progress(1.0, "city_written")
     size = connection.execute(sql("city_size"), {"city": city.id}).fetchone() or (0, 0, 0.0)
     return CityMade(
         city=city,
@@ -126,6 +137,19 @@ def _refuse_another_place(stored: CityRow, roads: Roads) -> None:
             code="city_lies_elsewhere",
             params={"city": stored.city.code, "name": stored.city.name_zh},
         )
+
+
+def _report(data: CityData, made: CityMade) -> ImportReport:
+    return ImportReport(
+        kind="city",
+        source=SOURCE,
+        file_name=data.name,
+        file_sha256=data.sha256,
+        dry_run=False,
+        counts=made.sites.counts,
+        findings=made.sites.findings,
+        warnings=tuple(street_remarks(data.streets)),
+    )
 
 
 def _origin(data: CityData) -> dict[str, Any]:

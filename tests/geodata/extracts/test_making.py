@@ -76,6 +76,7 @@ def test_the_same_extract_again_changes_nothing(database: Database, town: Path) 
         first = make(connection, town)
         again = make(connection, town)
         counts = rows(connection, "SELECT (SELECT count(*) FROM grid_set), (SELECT count(*) FROM road_network)")
+        runs = rows(connection, "SELECT kind, file_name, counts->>'new' FROM import_run ORDER BY id")
 
     assert again.outcome is RowOutcome.CHANGED
     assert again.roads_outcome is RowOutcome.UNCHANGED
@@ -84,6 +85,7 @@ def test_the_same_extract_again_changes_nothing(database: Database, town: Path) 
     assert again.area_km2 == pytest.approx(first.area_km2)
     assert again.sites.counts[RowOutcome.UNCHANGED] == 3
     assert counts == [(1, 1)]
+    assert runs == [("city", "town.osm", "3"), ("city", "town.osm", "0")]
 
 
 def test_a_newer_extract_brings_roads_and_sites_up_to_date(database: Database, town: Path) -> None:
