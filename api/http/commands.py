@@ -1,6 +1,7 @@
 """Commands: one transaction each, answered once for each Idempotency-Key."""
 
 import hashlib
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ def carry_out(request: Request, body: BaseModel | None, work: Callable[[Services
         known = store.claim(key) if key else None
         if known is None:
             done = work(services, connection)
-            kept = {"document": dict(done.document), "location": done.location}
+            kept = {"document": json.loads(json_bytes(done.document)), "location": done.location}
             known = KeptAnswer(asked, done.status, kept)
             if key:
                 store.keep(key, known, services.clock())

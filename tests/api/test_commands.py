@@ -236,6 +236,12 @@ def test_a_key_belongs_to_one_request_and_one_actor(client: Client, client_of: C
     assert someone.post(address, json={**NEW, "name": "又一个"}, headers=KEY).status_code == 201
 
 
+def test_an_order_repeated_with_its_key_gets_the_same_job(client: Client, programme: str) -> None:
+    first, again = (client.post(f"/api/programmes/{programme}/plans", json={}, headers=KEY) for _ in range(2))
+    assert (again.status_code, again.headers["location"]) == (first.status_code, first.headers["location"])
+    assert again.json() == first.json()
+
+
 @pytest.mark.usefixtures("world")
 def test_a_refused_request_may_be_repeated_with_its_key(client: Client, write: Write) -> None:
     address = f"/api/cities/{CITY}/programmes"
