@@ -8,6 +8,7 @@
   let shownDay = null;
   let features = [];
   let framed = "";
+  let next = { focus: "", visit: "" };
 
   gridsvc.teamOrder = (team) => plan.teams.findIndex((each) => each.id === team);
 
@@ -75,11 +76,33 @@
     const routes = of("route").filter(own);
     const stops = of("stop").filter(own).sort((one, other) => one.properties.sequence - other.properties.sequence);
     const bases = plan.teams.filter((each) => routes.some(({ properties }) => properties.team === each.id));
-    gridsvc.planRoutes.show(routes, stops, bases, chooseStop);
+    gridsvc.planRoutes.show(routes, stops, bases, (stopTeam, visit) => chooseTeam(stopTeam, { focus: "", visit }));
     frame(`${shownDay} ${team}`);
     gridsvc.find("all-teams").hidden = team === "";
     gridsvc.fill("routes", ...listed(team, routes, stops));
     gridsvc.announce(gridsvc.text("plan.shown", { day: gridsvc.day(shownDay), n: gridsvc.number(stops.length) }));
+    goOn();
+  }
+
+  // After the list has changed the keyboard goes on where the reader would look.
+  function goOn() {
+    const { focus, visit } = next;
+    next = { focus: "", visit: "" };
+    if (focus) {
+      gridsvc.find(focus).focus();
+    }
+    if (visit) {
+      gridsvc.pointOut(`[data-visit="${visit}"]`);
+    }
+  }
+
+  function chooseTeam(team, { focus = "all-teams", visit = "" } = {}) {
+    next = { focus, visit };
+    if (address.get("team") === team) {
+      goOn();
+    } else {
+      address.step({ team });
+    }
   }
 
   function listed(team, routes, stops) {
@@ -88,7 +111,7 @@
     }
     const straight = routes.some((route) => !route.geometry) && gridsvc.notice("plan.straight");
     if (team === "") {
-      const table = gridsvc.planLists.teamsTable(routes, (id) => address.step({ team: id }));
+      const table = gridsvc.planLists.teamsTable(routes, (team) => chooseTeam(team));
       return [summary(routes, stops), straight, table];
     }
     return [summary(routes, stops), straight, gridsvc.planLists.stopList(stops, zoomToStop)];
@@ -119,11 +142,6 @@
     gridsvc.fill("unplanned", gridsvc.planLists.unplanned(found));
   }
 
-  function chooseStop(team, visit) {
-    address.step({ team });
-    gridsvc.pointOut(`[data-visit="${visit}"]`);
-  }
-
   function zoomToStop(stop) {
     const [lon, lat] = stop.geometry.coordinates;
     gridsvc.map.setView([lat, lon], Math.max(gridsvc.map.getZoom(), 16), { animate: !gridsvc.still() });
@@ -138,7 +156,7 @@
     gridsvc.find("day-before").addEventListener("click", () => moveBy(-1));
     gridsvc.find("day-after").addEventListener("click", () => moveBy(1));
     gridsvc.find("team").addEventListener("change", ({ target }) => address.step({ team: target.value }));
-    gridsvc.find("all-teams").addEventListener("click", () => address.step({ team: "" }));
+    gridsvc.find("all-teams").addEventListener("click", () => chooseTeam("", { focus: "team" }));
     window.addEventListener("hashchange", () => plan && refresh());
     document.addEventListener("themechange", () => shownDay && showDay());
     gridsvc.showLayers();

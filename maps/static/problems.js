@@ -77,7 +77,14 @@
     gridsvc.fill("detail-code", grid);
     const show = (problems) => gridsvc.problemCards.show(problems, at);
     gridsvc.load("problems", () => gridsvc.source.problemsOf(grid, filter()), show);
-    gridsvc.source.shape("grids", grid).then(gridsvc.outline, () => gridsvc.outline(null));
+    showOutline(grid);
+  }
+
+  async function showOutline(grid) {
+    const shape = await gridsvc.source.shape("grids", grid).catch(() => null);
+    if (address.get("grid") === grid) {
+      gridsvc.outline(shape);
+    }
   }
 
   async function showRegion(region) {

@@ -5,6 +5,7 @@
   const { address, element } = gridsvc;
   const FILTERS = ["category", "register", "state", "name"];
   let sites = [];
+  let found = [];
   let before = "";
 
   gridsvc.siteMark = function (site) {
@@ -39,12 +40,16 @@
     for (const name of ["category", "register", "name"]) {
       gridsvc.find(name).value = filter[name];
     }
-    const found = sites.filter((site) => matches(site, filter));
+    found = sites.filter((site) => matches(site, filter));
     showStates(filter);
     gridsvc.fill("total", gridsvc.text("sites.found", { n: gridsvc.number(found.length), all: gridsvc.number(sites.length) }));
-    gridsvc.portioned("sites", found, { className: "ranked", draw: row, none: "sites.none" });
+    showList(0);
     gridsvc.siteMarkers.show(found, (id) => address.step({ site: id }));
     showChoice();
+  }
+
+  function showList(upTo) {
+    gridsvc.portioned("sites", found, { className: "ranked", draw: row, none: "sites.none", upTo });
   }
 
   // Bars of states, each a switch that shows only its sites.
@@ -53,7 +58,9 @@
     const bars = gridsvc.config.marks.sites
       .map((mark) => [mark, pool.filter((site) => gridsvc.siteMark(site) === mark).length])
       .filter(([mark, count]) => count > 0 || mark.key === filter.state);
+    const held = document.activeElement.dataset.state;
     gridsvc.fill("states", ...bars.map(([mark, count]) => stateBar(mark, count, pool.length, filter.state)));
+    document.querySelector(`[data-state="${held}"]`)?.focus();
   }
 
   function stateBar(mark, count, all, state) {
@@ -63,7 +70,8 @@
       element("strong", {}, gridsvc.number(count)),
     ];
     const pressed = mark.key === state;
-    const button = element("button", { type: "button", class: "state-bar", "aria-pressed": String(pressed) }, parts);
+    const attributes = { type: "button", class: "state-bar", "aria-pressed": String(pressed), "data-state": mark.key };
+    const button = element("button", attributes, parts);
     button.addEventListener("click", () => address.step({ state: pressed ? "" : mark.key }));
     return element("li", {}, button);
   }
@@ -97,6 +105,10 @@
 
   function showChoice() {
     const id = address.get("site");
+    const at = found.findIndex((site) => site.id === id);
+    if (at >= document.querySelectorAll("[data-site]").length) {
+      showList(at + 1);
+    }
     for (const item of document.querySelectorAll("[data-site]")) {
       const open = item.dataset.site === id;
       item.querySelector("button").setAttribute("aria-expanded", String(open));

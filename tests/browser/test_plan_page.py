@@ -47,8 +47,17 @@ def test_one_team_shows_its_stops_in_order(open_page: Open) -> None:
     assert page.locator("[data-visit] .ordinal").all_inner_texts() == ["1", "2"]
     assert page.locator(".stop").all_inner_texts() == ["1", "2"]
     assert f"team={TEAMS[0]}" in page.url
-    page.locator("#all-teams").click()
+    assert page.evaluate("document.activeElement.id") == "all-teams"
+    page.keyboard.press("Enter")
     page.locator("tbody tr").first.wait_for()
+    assert page.evaluate("document.activeElement.id") == "team"
+
+
+def test_a_click_on_a_stop_shows_it_in_the_list_of_its_team(open_page: Open) -> None:
+    page = open_page("plan")
+    page.locator(".stop").nth(1).click()
+    page.locator("[data-visit].pointed").wait_for()
+    assert "team=" in page.url
 
 
 def test_day_and_team_come_back_from_the_address(open_page: Open) -> None:

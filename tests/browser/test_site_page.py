@@ -34,6 +34,7 @@ def test_a_state_can_be_chosen_and_stands_in_the_address(open_page: Open) -> Non
     until(page, "document.querySelectorAll('[data-site]').length === 4")
     assert "state=done" in page.url
     assert page.locator("#states button").first.get_attribute("aria-pressed") == "true"
+    assert page.evaluate("document.activeElement.dataset.state") == "done"
     assert page.locator(".leaflet-marker-pane .site").count() == 4
 
 
