@@ -155,6 +155,26 @@ def test_a_boundary_without_streets_is_refused(database: Database, town: Path) -
     assert refused.value.code == "boundary_without_streets"
 
 
+def test_one_street_is_a_city(database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "street.osm"
+    ends = "<node id='1' version='1' lat='25' lon='102.7'/><node id='2' version='1' lat='25.001' lon='102.7'/>"
+    way = "<way id='1' version='1'><nd ref='1'/><nd ref='2'/><tag k='highway' v='residential'/></way>"
+    path.write_text(f"<osm version='0.6'>{ends}{way}</osm>")
+    with database.connect(actor=SYSTEM) as connection:
+        made = make(connection, path)
+
+    assert made.communities == 1
+    assert made.area_km2 == pytest.approx(0.1, abs=0.02)
+
+
+def test_a_file_of_footways_has_no_town(database: Database, town: Path) -> None:
+    text = town.read_text("utf-8").replace('v="residential"', 'v="footway"').replace('v="primary"', 'v="footway"')
+    town.write_text(text, "utf-8")
+    with database.connect(actor=SYSTEM) as connection, pytest.raises(InvalidInput) as refused:
+        make(connection, town)
+    assert refused.value.code == "no_town_streets"
+
+
 def test_a_city_needs_a_name() -> None:
     with pytest.raises(InvalidInput):
         CityRequest("  ")
