@@ -17,6 +17,7 @@ from api.jobs.companion import companion_worker
 from gridsvc.errors import Conflict, GridServiceError, InvalidInput
 
 _GRACE_S = 5
+_BACKLOG = 512
 _IPV6 = 6
 
 
@@ -60,11 +61,14 @@ def refuse_open_address(address: Address) -> None:
 def listening(address: Address) -> Iterator[socket.socket]:
     """A listening socket; what stands in the way is said in the words of gridsvc."""
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
-    try:
-        channel = socket.create_server((address.host, address.port), family=family, backlog=512)
-    except (OSError, OverflowError) as error:
-        raise _refusal(address, error) from error
-    with channel:
+    # asyncio switches the 40 ms of Nagle's algorithm off only where the protocol is named.
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as channel:
+        try:
+            channel.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            channel.bind((address.host, address.port))
+            channel.listen(_BACKLOG)
+        except (OSError, OverflowError) as error:
+            raise _refusal(address, error) from error
         yield channel
 
 

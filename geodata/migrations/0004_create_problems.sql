@@ -16,6 +16,9 @@ CREATE TABLE problem_class (
 CREATE TYPE problem_state AS ENUM ('reported', 'filed', 'dispatched', 'in_hand', 'returned', 'handled', 'suspended',
     'closed', 'rejected', 'duplicate', 'withdrawn');
 
+CREATE FUNCTION is_open(state problem_state) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN state IN ('filed', 'dispatched', 'in_hand', 'returned', 'handled');
+
 CREATE TABLE problem (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     public_id uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
@@ -54,13 +57,13 @@ CREATE TABLE problem (
     CHECK (filed_at >= reported_at AND ended_at >= reported_at)
 );
 CREATE INDEX problem_geom ON problem USING gist (geom);
-CREATE INDEX problem_open_grid ON problem (grid_id) WHERE state IN ('filed', 'dispatched', 'in_hand', 'returned', 'handled');
+CREATE INDEX problem_open_grid ON problem (grid_id) WHERE is_open(state);
 CREATE INDEX problem_city_reported ON problem (city_id, reported_at);
 
 ALTER TABLE visit ADD FOREIGN KEY (problem_id) REFERENCES problem ON DELETE CASCADE;
 
 CREATE VIEW open_problem AS
-SELECT * FROM problem WHERE state IN ('filed', 'dispatched', 'in_hand', 'returned', 'handled');
+SELECT * FROM problem WHERE is_open(state);
 
 CREATE TABLE problem_agency (
     problem_id bigint NOT NULL REFERENCES problem ON DELETE CASCADE,

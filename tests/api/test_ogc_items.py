@@ -190,6 +190,7 @@ def test_filters_narrow(client: Client, add_grids: AddGrids, add_problem: Callab
         "open=true": {filed, late},
         "open=false": {closed},
         "overdue=true": {late},
+        "overdue=false": {closed, filed},
         "state=closed": {closed},
         f"grid={COMMUNITY}000": {closed},
         f"grid={COMMUNITY}001&open=true": {filed, late},

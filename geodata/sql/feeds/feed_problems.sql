@@ -1,9 +1,8 @@
 -- Problems with their classes, as feeds show them.
 SELECT problem.public_id AS id, problem.class_code, class.class_zh AS group_zh, class.class_en AS group_en,
        class.name_zh AS class_zh, class.name_en AS class_en, problem.state,
-       EXISTS (SELECT FROM open_problem WHERE open_problem.id = problem.id) AS open,
-       problem.deadline_at < %(now)s::timestamptz
-           AND EXISTS (SELECT FROM open_problem WHERE open_problem.id = problem.id) AS overdue,
+       is_open(problem.state) AS open,
+       coalesce(is_open(problem.state) AND problem.deadline_at < %(now)s::timestamptz, false) AS overdue,
        problem.channel, problem.description, problem.reported_at, problem.filed_at, problem.handled_at,
        problem.ended_at, problem.deadline_at, problem.recurrence_of_id IS NOT NULL AS recurrence,
        problem.influence_m2, problem.grid_code AS grid, problem.district, problem.street, problem.community,
