@@ -116,7 +116,7 @@ def _problem_rows(
         a or b for a, b in zip(times[ProblemEvent.HANDLE], times[ProblemEvent.HANDLE_ON_THE_SPOT], strict=True)
     ]
     for number, (key, public_id) in enumerate(identities):
-        state: ProblemState = went.state[last[number]]
+        state = ProblemState(went.state[last[number]])
         grid = int(in_grid[number])
         code = grids.codes[grid]
         office = int(code[6:9]) - 1

@@ -74,7 +74,7 @@ def lattice(size: Size, rng: np.random.Generator, centre: tuple[float, float]) -
     middle_u, middle_v = bent_u - bent_u.mean(), bent_v - bent_v.mean()
     x = centre[0] + middle_u * np.cos(angle) - middle_v * np.sin(angle)
     y = centre[1] + middle_u * np.sin(angle) + middle_v * np.cos(angle)
-    return Lattice(np.round(np.stack([x, y], axis=-1), 3))
+    return Lattice(np.stack([x, y], axis=-1).round(3))
 
 
 def communities(size: Size, ground: Lattice) -> Communities:

@@ -28,7 +28,7 @@ class Projection:
     def lonlat(self, xy: Floats) -> Floats:
         """Degrees (n, 2) of metres (n, 2)."""
         lon, lat = self.to_degrees.transform(xy[:, 0], xy[:, 1])
-        return np.round(np.stack([lon, lat], axis=-1), _DECIMALS)
+        return np.stack([lon, lat], axis=-1).round(_DECIMALS)
 
     def place(self, geometry: shapely.Geometry) -> shapely.Geometry:
         """A geometry in degrees."""
