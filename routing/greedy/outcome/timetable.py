@@ -32,7 +32,7 @@ def planned_visits(draft: Draft) -> dict[tuple[int, int], UUID]:
     return {
         (request, day): visit
         for request, held in days.items()
-        for day, visit in zip(sorted(held), demands.requests[request].visits, strict=False)
+        for day, visit in zip(held, demands.requests[request].visits, strict=False)
     }
 
 

@@ -47,6 +47,12 @@ def streets() -> District:
     return chequered(4)
 
 
+@cache
+def uneven() -> District:
+    """Four by four blocks, slower one way than the other, some of them one-way for cars."""
+    return chequered(4, np.random.default_rng(4))
+
+
 @st.composite
 def tasks(draw: st.DrawFn, most_sites: int = 7) -> PlanningTask:
     """One to five days, up to three teams, a few sites of every kind."""
@@ -150,15 +156,15 @@ def ordinary(seed: int) -> PlanningTask:
 def _ordinary_team(number: int, dates: int, chance: np.random.Generator) -> TeamDuty:
     hours = [MORNING, AFTERNOON] if chance.random() < 0.7 else [(time(9), time(10)), (time(10, 15), time(11, 30))]
     ending = list(Ending)[int(chance.integers(3))]
-    place = streets().at(4, 4)
-    return streets().team(
+    place = uneven().at(4, 4)
+    return uneven().team(
         number,
         *chance.integers(0, 5, 2).tolist(),
         mode=list(Mode)[int(chance.integers(3))],
         shifts=shifts(days(dates), *hours),
         ending=ending,
         end_place=place if ending is Ending.PLACE else None,
-        end_at=streets().network.snap([place], Mode.CAR)[0] if ending is Ending.PLACE else None,
+        end_at=uneven().network.snap([place], Mode.CAR)[0] if ending is Ending.PLACE else None,
         categories=frozenset({"market"}) if chance.random() < 0.2 else None,
         overtime_max_s=1200 if chance.random() < 0.4 else 0,
         visits_per_day_max=5 if chance.random() < 0.2 else None,
@@ -169,17 +175,17 @@ def _ordinary_site(number: int, dates: int, chance: np.random.Generator, teams: 
     x, y = (chance.random(2) * 4).tolist()
     least = int(chance.integers(1, 3))
     times = int(chance.integers(2, 4)) if chance.random() < 0.3 else 1
-    accesses = [streets().access(x, y)]
+    accesses = [uneven().access(x, y)]
     if chance.random() < 0.2:
-        accesses = [streets().access(x, y, (y, x)), streets().access(y, x, (x, y))]
-    site = streets().site(number, x, y, times=times)
+        accesses = [uneven().access(x, y, (y, x)), uneven().access(y, x, (x, y))]
+    site = uneven().site(number, x, y, times=times)
     locks = {}
     if chance.random() < 0.15:
         day = days(dates)[int(chance.integers(dates))]
         begin = datetime.combine(day, time(9, int(chance.integers(0, 60))), CLOCK)
         locks[site.visits[0]] = [Lock(day), Lock(team=teams[0].team), Lock(day, teams[-1].team, begin)][number % 3]
     opening = [(time(9), time(10)), (time(10), time(16)), (time(14, 30), time(15, 30))][int(chance.integers(3))]
-    return streets().site(
+    return uneven().site(
         number,
         x,
         y,

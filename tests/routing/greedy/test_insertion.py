@@ -9,13 +9,13 @@ from gridsvc.roads import UNREACHABLE
 from routing.greedy.case import Case, case_of
 from routing.greedy.search.insertion import call_of, cheapest, detours, insertion
 from routing.greedy.search.tour import Tour, tour_of
-from tests.routing.greedy.tasks import ordinary, streets
+from tests.routing.greedy.tasks import ordinary, uneven
 
 
 @cache
 def cases(seed: int) -> tuple[Case, list[Tour]]:
     """A task with tours that were filled in the order of the task, without any sense."""
-    case = case_of(ordinary(seed), streets().network)
+    case = case_of(ordinary(seed), uneven().network)
     tours = []
     for number, workday in enumerate(case.workdays):
         ground = case.ground(workday)

@@ -10,7 +10,7 @@ from gridsvc.plans.plan import Evidence, ReasonCode, Relaxation, Unplanned
 from gridsvc.plans.task import Lock, PlanningTask, SiteDemand, TeamDuty
 from gridsvc.roads import Mode
 from tests.routing.districts import AFTERNOON, CLOCK, MONDAY, SPACE, days, faults, planned, shifts, task_of
-from tests.routing.greedy.tasks import ordinary, streets
+from tests.routing.greedy.tasks import ordinary, streets, uneven
 
 DISTRICT = streets()
 
@@ -136,11 +136,11 @@ def test_no_time_is_only_searched_where_travel_is_what_lacks() -> None:
 @given(st.integers(0, 10**6))
 def test_what_a_relaxation_offers_can_be_planned_once_it_is_granted(seed: int) -> None:
     task = ordinary(seed)
-    made = planned(task, DISTRICT)
+    made = planned(task, uneven())
     for each in made.unplanned[:3]:
         if each.relaxation and len(task.sites[position(task, each)].visits) == 1:
             alone = granted(task, each, each.relaxation)
-            assert not planned(alone, DISTRICT).unplanned
+            assert not planned(alone, uneven()).unplanned
 
 
 def position(task: PlanningTask, unplanned: Unplanned) -> int:
