@@ -12,7 +12,6 @@ from api.jobs.worker import Worker
 from gridsvc.errors import GridServiceError
 
 logger = logging.getLogger(__name__)
-_PAUSE_S = 3.0
 
 
 async def work_off(worker: Worker, *, told: Callable[[], None]) -> None:
@@ -52,13 +51,13 @@ async def work_until(worker: Worker, stopped: asyncio.Event) -> None:
             await _ended(running)
         if not stopped.is_set():
             with suppress(TimeoutError):
-                await asyncio.wait_for(stopped.wait(), _PAUSE_S)
+                await asyncio.wait_for(stopped.wait(), worker.pace.pause)
 
 
 async def _ended(running: asyncio.Task[None]) -> None:
     try:
         await running
     except GridServiceError as error:
-        logger.warning("the worker stopped and begins again in %s s: %s", _PAUSE_S, error)
+        logger.warning("the worker stopped and begins again: %s", error)
     except Exception:
-        logger.exception("the worker stopped and begins again in %s s", _PAUSE_S)
+        logger.exception("the worker stopped and begins again")

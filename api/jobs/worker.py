@@ -24,12 +24,17 @@ MOST_ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Seconds: between signs of life, until a silent worker is taken for dead, for work to end when the worker goes."""
+    """Seconds that a worker takes.
+
+    heartbeat: between signs of life. dead_after: until a silent one is taken for dead. grace: for its work to end when
+    it goes. poll: between looks for work that nobody told of. pause: before it begins again without its database.
+    """
 
     heartbeat: float = 5.0
     dead_after: float = 20.0
     grace: float = 10.0
     poll: float = 5.0
+    pause: float = 3.0
 
 
 class Worker:
@@ -38,7 +43,7 @@ class Worker:
     def __init__(self, ground: Ground, kinds: Kinds, *, pace: Pace | None = None) -> None:
         self._ground = ground
         self._kinds = kinds
-        self._pace = pace or Pace()
+        self.pace = pace or Pace()
 
     async def run(self, *, wait: bool = True) -> None:
         """Work until cancelled or out of touch with the database; without `wait`, until nothing waits."""
@@ -53,10 +58,10 @@ class Worker:
                     queues=[QUEUE],
                     name="gridsvc",
                     wait=wait,
-                    fetch_job_polling_interval=self._pace.poll,
-                    update_heartbeat_interval=self._pace.heartbeat,
-                    stalled_worker_timeout=self._pace.dead_after,
-                    shutdown_graceful_timeout=self._pace.grace,
+                    fetch_job_polling_interval=self.pace.poll,
+                    update_heartbeat_interval=self.pace.heartbeat,
+                    stalled_worker_timeout=self.pace.dead_after,
+                    shutdown_graceful_timeout=self.pace.grace,
                     delete_jobs="always",
                     install_signal_handlers=False,
                 )
@@ -71,7 +76,7 @@ class Worker:
 
     async def _keep_taking_up(self, application: procrastinate.App) -> None:
         while True:
-            await asyncio.sleep(self._pace.dead_after / 2)
+            await asyncio.sleep(self.pace.dead_after / 2)
             try:
                 await self._take_up(application)
             except ConnectorException:
@@ -79,7 +84,7 @@ class Worker:
 
     async def _take_up(self, application: procrastinate.App) -> None:
         manager = application.job_manager
-        for job in await manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=self._pace.dead_after):
+        for job in await manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=self.pace.dead_after):
             if job.attempts + 1 < MOST_ATTEMPTS:
                 logger.warning("job %s lost its worker and waits again", job.task_kwargs.get("job"))
                 await manager.retry_job(job)

@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -223,6 +224,16 @@ def test_the_same_key_does_nothing_twice(client: Client, world: None, write: Wri
     first, second = (client.post(f"/api/cities/{CITY}/programmes", json=NEW, headers=KEY) for _ in range(2))
     assert (first.status_code, second.status_code) == (201, 201)
     assert (first.json(), first.headers["location"]) == (second.json(), second.headers["location"])
+    assert write("SELECT count(*) FROM programme") == [(1,)]
+
+
+@pytest.mark.usefixtures("world")
+def test_two_requests_with_one_key_at_once_make_one_thing(client: Client, write: Write) -> None:
+    address = f"/api/cities/{CITY}/programmes"
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(lambda _: client.post(address, json=NEW, headers=KEY), range(4)))
+    assert {answer.status_code for answer in answers} == {201}
+    assert all(answer.json() == answers[0].json() for answer in answers)
     assert write("SELECT count(*) FROM programme") == [(1,)]
 
 

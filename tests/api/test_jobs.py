@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 
 from api.jobs import Ground, JobQueue, Kind, Kinds, Worker
+from api.jobs.companion import companion_worker
 from geodata.database import Database, DatabaseRole
 from geodata.stores.jobs import JobStore, StoredJob
 from gridsvc.actors import Actor
@@ -243,3 +244,38 @@ def test_a_worker_that_is_stopped_puts_its_job_back(
         assert next_line(running) == "gone"
     assert job_of(job).state == "queued"
     assert write("SELECT status FROM procrastinate.procrastinate_jobs") == [("todo",)]
+
+
+def test_a_worker_begins_again_when_it_lost_the_database(
+    database: Database, add: Add, job_of: Callable[[UUID], StoredJob]
+) -> None:
+    with process(database) as running:
+        first = add("until_stopped", steps=1)
+        assert next_line(running) == "begun"
+        while job_of(first).state != "done":
+            assert running.poll() is None
+        with database.administer() as connection:
+            connection.execute(
+                """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+            )
+        second = add("until_stopped", steps=1)
+        assert next_line(running) == "begun"
+        while job_of(second).state != "done":
+            assert running.poll() is None
+
+
+def test_the_worker_beside_a_server_begins_again_when_it_dies(tmp_path: Path) -> None:
+    marks = tmp_path / "marks"
+    command = (sys.executable, "-c", f"open({str(marks)!r}, 'a').write('x')")
+    with companion_worker(command, pause_s=0.05):
+        while not marks.exists() or len(marks.read_text()) < 2:
+            pass
+
+
+def test_the_worker_beside_a_server_ends_with_its_input(tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    text = f"import sys; print('up', file=sys.stderr); sys.stdin.read(); open({str(mark)!r}, 'w').write('in order')"
+    with companion_worker((sys.executable, "-c", text)):
+        pass
+    assert mark.read_text() == "in order"

@@ -12,11 +12,12 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from api.jobs import Kinds, Pace, Worker
 from api.jobs.kinds import Ground
+from api.jobs.service import work_until
 from geodata.database import Database
 from gridsvc.actors import Actor
 from gridsvc.ports import Progress
 
-QUICK = Pace(heartbeat=0.2, dead_after=1.0, grace=0.2, poll=0.2)
+QUICK = Pace(heartbeat=0.2, dead_after=1.0, grace=0.2, poll=0.2, pause=0.1)
 
 
 def tell(word: str) -> None:
@@ -58,11 +59,9 @@ def ground_of(conninfo: str) -> Ground:
 
 async def main(conninfo: str) -> None:
     """Work until the input ends."""
-    worker = asyncio.create_task(Worker(ground_of(conninfo), KINDS, pace=QUICK).run())
-    ended = asyncio.create_task(asyncio.to_thread(sys.stdin.read))
-    await asyncio.wait({worker, ended}, return_when=asyncio.FIRST_COMPLETED)
-    worker.cancel()
-    await asyncio.gather(worker, return_exceptions=True)
+    stopped = asyncio.Event()
+    asyncio.get_running_loop().add_reader(sys.stdin.fileno(), stopped.set)
+    await work_until(Worker(ground_of(conninfo), KINDS, pace=QUICK), stopped)
     tell("gone")
 
 
