@@ -205,4 +205,6 @@ def test_the_web_container_becomes_healthy_and_serves_its_browser_files(stages: 
     image = stages["service"]
     assert image.uid != 0
     with running(image, *image.words["ENTRYPOINT"], *image.words["CMD"], **environment_of("web")):
-        pass
+        page = "http://127.0.0.1:8000/assets/vendor/leaflet/dist/leaflet.js"
+        fetched = image.run("python", "-c", f"import urllib.request; print(urllib.request.urlopen('{page}').status)")
+    assert fetched.stdout.strip() == "200", fetched.stderr
