@@ -23,7 +23,7 @@ CODES = [
     *(f"fault_{each}" for each in FaultCode),
     *(f"reason_{each}" for each in ReasonCode),
     *(f"evidence_{each}" for each in Evidence),
-    *(f"relaxation_{each}" for each in RELAXATIONS),
+    *(f"relaxation_{each}" for each in sorted(RELAXATIONS)),
     *(f"plan_status_{each}" for each in PlanStatus),
 ]
 
