@@ -31,13 +31,13 @@ from tests.routing.districts import (
 from tests.routing.greedy.tasks import ordinary, streets, tasks, uneven
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(tasks())
 def test_the_checker_finds_nothing_in_plans_of_odd_tasks(task: PlanningTask) -> None:
     assert faults(planned(task, streets()), task, streets()) == ()
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.integers(0, 10**6))
 def test_the_checker_finds_nothing_in_plans_of_ordinary_tasks(seed: int) -> None:
     task = ordinary(seed)
@@ -59,7 +59,7 @@ def without_seconds(made: Plan) -> Plan:
     return replace(made, unplanned=unplanned)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.integers(0, 10**6))
 def test_no_time_is_not_proven_where_trying_every_order_finds_a_plan(seed: int) -> None:
     whole = ordinary(seed)
