@@ -117,7 +117,7 @@ def run_plan(
         run=(clock, progress),
     )
     known = inputs.inputs_of(cycle.id)
-    PlanStore(connection).draw(made.plan.id, ways_of(made.plan, prepared(known, streets).task, streets))
+    PlanStore(connection).draw(made.plan.id, ways_of(made.plan, made.task, streets))
     return MadePlan(
         plan=made.plan,
         version=made.version,
