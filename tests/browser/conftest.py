@@ -135,9 +135,12 @@ def site(request: pytest.FixtureRequest) -> Site:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests; without one on the machine they fail and name what to install."""
+    """One browser for the tests of a file; without one on the machine they fail and name what to install.
+
+    Not for longer: while Playwright is there the thread has a running event loop, and no other test can start one.
+    """
     program = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
     assert program, f"none of {', '.join(CHROMIUM)} is installed: ./test installs it"
     with sync_playwright() as playwright:
