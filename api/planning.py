@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -151,8 +151,8 @@ def ground_of(connection: Connection, plan: Plan) -> Ground:
     visits = {stop.visit for route in plan.routes for stop in route.stops} | {each.visit for each in plan.unplanned}
     inputs = PlanningStore(connection, read_holidays()).inputs_of(plan.cycle, also=visits)
     streets, facts = _streets(connection, city_named(connection, inputs.city.code), inputs.dates)
-    status = _stored_status(connection, plan.id)
-    return Ground(prepared(inputs, streets).task, streets, Facts(facts.roads, facts.closures, facts.speeds, status))
+    status, stored = _stored(connection, plan.id)
+    return Ground(prepared(inputs, streets).task, streets, replace(facts, status=status, stored=stored))
 
 
 def _cycle(
@@ -186,11 +186,12 @@ def _streets(connection: Connection, row: CityRow, dates: tuple[date, ...]) -> t
     return Network(stored.roads, closed=closures.closed), Facts(stored.hash, closures.hash, stored.speeds)
 
 
-def _stored_status(connection: Connection, plan_id: UUID) -> PlanStatus | None:
+def _stored(connection: Connection, plan_id: UUID) -> tuple[PlanStatus, Plan] | tuple[None, None]:
+    plans = PlanStore(connection)
     try:
-        return PlanStore(connection).version(plan_id).status
+        return plans.version(plan_id).status, plans.plan(plan_id)
     except NotFound:
-        return None
+        return None, None
 
 
 def _unknown_years(programme: Programme, row: CityRow, cycle: Cycle) -> tuple[int, ...]:

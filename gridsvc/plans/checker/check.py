@@ -6,7 +6,7 @@ from gridsvc.plans.checker.case import Case
 from gridsvc.plans.checker.coverage import coverage_faults
 from gridsvc.plans.checker.duties import duty_faults
 from gridsvc.plans.checker.fault import Facts, Fault
-from gridsvc.plans.checker.header import header_faults, provenance_faults, team_faults
+from gridsvc.plans.checker.header import header_faults, provenance_faults, stored_faults, team_faults
 from gridsvc.plans.checker.locks import lock_faults
 from gridsvc.plans.checker.pattern import pattern_faults
 from gridsvc.plans.checker.reasons import reason_faults
@@ -19,6 +19,7 @@ from gridsvc.roads import Travel
 
 _CHECKS: tuple[Callable[[Case], Iterator[Fault]], ...] = (
     header_faults,
+    stored_faults,
     provenance_faults,
     team_faults,
     coverage_faults,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from gridsvc.plans.plan import PlanStatus
+from gridsvc.plans.plan import Plan, PlanStatus
 
 
 class FaultCode(StrEnum):
@@ -19,6 +19,7 @@ class FaultCode(StrEnum):
     WRONG_GUARANTEE = "wrong_guarantee"
     WRONG_SYNTHETIC = "wrong_synthetic"
     WRONG_STATUS = "wrong_status"
+    NOT_AS_STORED = "not_as_stored"
 
     ROADS_OUT_OF_DATE = "roads_out_of_date"
     CLOSURES_OUT_OF_DATE = "closures_out_of_date"
@@ -107,9 +108,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What holds now: hashes of roads and closures, the speeds, the status stored (None: not stored yet)."""
+    """What holds now: hashes of roads and closures, the speeds, status and plan stored (None: not stored yet)."""
 
     roads: str
     closures: str
     speeds: str
     status: PlanStatus | None = None
+    stored: Plan | None = None

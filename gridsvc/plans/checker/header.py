@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import fields
+from uuid import UUID
 
 from gridsvc.plans.checker.case import Case
 from gridsvc.plans.checker.fault import Fault, FaultCode
-from gridsvc.plans.plan import PlanStatus, PlanTeam
+from gridsvc.plans.plan import Plan, PlanStatus, PlanTeam, Provenance
 
 SEED_MAX = 2**63 - 1
 
@@ -25,6 +27,13 @@ def header_faults(case: Case) -> Iterator[Fault]:
     ):
         if found != expected:
             yield Fault(code, {"found": _shown(found), "expected": _shown(expected)})
+
+
+def stored_faults(case: Case) -> Iterator[Fault]:
+    """A plan that is stored says under its id what it said when it was kept, engine, settings and seed included."""
+    if case.facts.stored:
+        for part, route in _changed(case.plan, case.facts.stored):
+            yield Fault(FaultCode.NOT_AS_STORED, {"part": part}, route)
 
 
 def provenance_faults(case: Case) -> Iterator[Fault]:
@@ -58,6 +67,21 @@ def team_faults(case: Case) -> Iterator[Fault]:
             yield Fault(FaultCode.UNKNOWN_TEAM, {"team": str(route.team)}, route=route.id)
         elif route.team not in listed:
             yield Fault(FaultCode.TEAM_NOT_LISTED, {"team": case.duties[route.team].name}, route=route.id)
+
+
+def _changed(plan: Plan, stored: Plan) -> Iterator[tuple[str, UUID | None]]:
+    for field in fields(Provenance):
+        if getattr(plan.provenance, field.name) != getattr(stored.provenance, field.name):
+            yield f"provenance.{field.name}", None
+    kept = frozenset(stored.routes)
+    for route in plan.routes:
+        if route not in kept:
+            yield "routes", route.id
+    if len(plan.routes) != len(stored.routes):
+        yield "routes", None
+    for name in ("teams", "unplanned", "totals", "certificate"):
+        if getattr(plan, name) != getattr(stored, name):
+            yield name, None
 
 
 def _listed_wrong(case: Case, team: PlanTeam) -> Iterator[Fault]:

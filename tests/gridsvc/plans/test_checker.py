@@ -176,8 +176,19 @@ DAMAGES: list[tuple[FaultCode, Damage]] = [
     (FaultCode.WRONG_CERTIFICATE, put("certificate.cover_by_level", {"office": {"sites": 10, "covered": 10}})),
 ]
 
-IN_OTHER_TASKS = {FaultCode.AGENCY_EXCLUDED, FaultCode.UNREACHABLE_LEG}
-"""Damages for which the world changes under a plan that stays as it is."""
+IN_OTHER_TASKS = {FaultCode.AGENCY_EXCLUDED, FaultCode.UNREACHABLE_LEG, FaultCode.NOT_AS_STORED}
+"""Damages for which the world changes under a plan that stays as it is, or beside which another plan is stored."""
+
+ONLY_BESIDE_THE_STORED_PLAN = {
+    "provenance.made_at": put("provenance.made_at", "2026-11-21T12:00:00.000+08:00"),
+    "provenance.engine": put("provenance.engine", "another"),
+    "provenance.settings": put("provenance.settings", {"weights": {"travel": 9}}),
+    "provenance.seed": put("provenance.seed", 8),
+    "provenance.iterations": put("provenance.iterations", 1),
+    "routes": put("routes.0.id", str(UUID(int=77))),
+    "unplanned": put("unplanned.2.relaxation.params", {"minutes": 15}),
+}
+"""Damages by the part they lie in that contradict nothing but what was kept."""
 
 
 def with_site(subject: UUID, **changes: Any) -> PlanningTask:
@@ -227,6 +238,35 @@ def test_a_stored_plan_must_have_the_status_that_is_stored() -> None:
     published = replace(FACTS, status=PlanStatus.PUBLISHED)
     found = faults_of(plan, TASK, StraightRoad(), facts=published)
     assert [fault.code for fault in found] == [FaultCode.WRONG_STATUS]
+
+
+@pytest.mark.parametrize("part", ONLY_BESIDE_THE_STORED_PLAN)
+def test_what_nothing_else_contradicts_is_found_beside_the_stored_plan(part: str) -> None:
+    changed = document()
+    ONLY_BESIDE_THE_STORED_PLAN[part](changed)
+    assert codes(changed) == []
+    beside = replace(FACTS, stored=plan_from_document(document()))
+    found = faults_of(plan_from_document(changed), TASK, StraightRoad(), facts=beside)
+    assert [(fault.code, fault.params["part"]) for fault in found] == [(FaultCode.NOT_AS_STORED, part)]
+
+
+def test_a_plan_that_is_stored_as_it_is_has_no_faults() -> None:
+    plan = plan_from_document(document())
+    assert faults_of(plan, TASK, StraightRoad(), facts=replace(FACTS, stored=plan)) == ()
+
+
+@pytest.mark.parametrize("part", ["teams", "totals", "certificate", "routes"])
+def test_each_part_is_compared_with_the_stored_plan(part: str) -> None:
+    plan = plan_from_document(document())
+    other = {
+        "teams": plan.teams[:1],
+        "totals": replace(plan.totals, visits_due=99),
+        "certificate": replace(plan.certificate, cover_by_level={}),
+        "routes": (*plan.routes, replace(plan.routes[0], id=UUID(int=77))),
+    }
+    beside = replace(FACTS, stored=replace(plan, **{part: other[part]}))
+    found = faults_of(plan, TASK, StraightRoad(), facts=beside)
+    assert [(fault.code, fault.params["part"]) for fault in found] == [(FaultCode.NOT_AS_STORED, part)]
 
 
 def test_faults_name_what_they_found_and_where() -> None:
