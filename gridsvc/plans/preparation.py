@@ -17,6 +17,8 @@ from gridsvc.roads import Location, Mode, Snapper
 CLOSED_DAYS = "closed_days"
 OWN_AGENCY = "own_agency"
 VISITS_PER_DAY_MAX = "visits_per_day_max"
+OF_PROGRAMMES = (CLOSED_DAYS, OWN_AGENCY, VISITS_PER_DAY_MAX)
+"""Settings by which every plan of a programme is made and checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,7 @@ def prepared(inputs: CycleInputs, snapper: Snapper) -> Preparation:
 
 def planner_settings(settings: Mapping[str, object]) -> dict[str, object]:
     """The settings of a programme that are its planner's."""
-    return {
-        name: value for name, value in settings.items() if name not in (CLOSED_DAYS, OWN_AGENCY, VISITS_PER_DAY_MAX)
-    }
+    return {name: value for name, value in settings.items() if name not in OF_PROGRAMMES}
 
 
 def _demand(inputs: CycleInputs, site: DueSite, accesses: tuple[Access, ...]) -> SiteDemand:

@@ -7,13 +7,13 @@ from typing import Protocol
 from uuid import UUID
 
 from gridsvc.actors import Actor
-from gridsvc.errors import Conflict
+from gridsvc.errors import Conflict, InvalidInput
 from gridsvc.patrols.permission import MAY_PLAN, refuse_others
 from gridsvc.plans.accesses import SnapCount
 from gridsvc.plans.checker import Facts, Fault, faults_of
 from gridsvc.plans.inputs import CycleInputs
 from gridsvc.plans.plan import Plan, Provenance
-from gridsvc.plans.preparation import planner_settings, prepared
+from gridsvc.plans.preparation import OF_PROGRAMMES, planner_settings, prepared
 from gridsvc.plans.task import PlanningTask
 from gridsvc.ports import Clock, Planner, PlanningInputs, PlanStore, Progress
 from gridsvc.roads import Mode, Snapper, Travel
@@ -43,11 +43,20 @@ class PlanningGround:
 
 @dataclass(frozen=True, slots=True)
 class PlanningOrder:
-    """Which cycle is planned, from which seed, and with which settings beside those of its programme."""
+    """Which cycle is planned, from which seed, and with which settings of the planner in place of its programme's."""
 
     cycle: UUID
     seed: int
     settings: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in OF_PROGRAMMES:
+            if name in self.settings:
+                raise InvalidInput(
+                    f"{name} is set with the programme, not with one of its plans",
+                    code="setting_of_programme",
+                    params={"field": name},
+                )
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,11 +111,11 @@ def test_a_cycle_is_planned_and_saved_as_a_draft() -> None:
 
 
 def test_the_plan_says_what_it_was_made_from() -> None:
-    made = run(MemoryPlans(), known(3, {"balance": 2.0}), settings={"visits_per_day_max": 1}).plan
+    made = run(MemoryPlans(), known(3, {"balance": 2.0, "visits_per_day_max": 1}), settings={"balance": 1.0}).plan
     provenance = made.provenance
     assert (provenance.roads, provenance.closures, provenance.speeds) == ("sha256:r", "sha256:c", "1")
     assert (provenance.engine, provenance.seed) == ("greedy/1", 7)
-    assert provenance.settings == {"balance": 2.0, "visits_per_day_max": 1}
+    assert provenance.settings == {"balance": 1.0, "visits_per_day_max": 1}
     assert provenance.made_at.isoformat() == "2026-11-20T09:00:00+08:00"
     assert [len(route.stops) for route in made.routes] == [1, 1, 1]
 
@@ -149,11 +149,22 @@ def test_who_may_not_plan_plans_nothing() -> None:
     assert not plans.saved
 
 
-@pytest.mark.parametrize("changed", [{"settings": {"hurry": 1}}, {"settings": {"own_agency": 1}}])
-def test_settings_that_nobody_knows_are_refused(changed: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("of_programme", "of_order"), [({}, {"hurry": 1}), ({"own_agency": 1}, {})])
+def test_settings_that_nobody_knows_are_refused(of_programme: dict[str, Any], of_order: dict[str, Any]) -> None:
     plans = MemoryPlans()
     with pytest.raises(InvalidInput):
-        run(plans, known(), **changed)
+        run(plans, known(settings=of_programme), settings=of_order)
+    assert not plans.saved
+
+
+@pytest.mark.parametrize(
+    "settings", [{"closed_days": ["2026-11-24"]}, {"own_agency": "allowed"}, {"visits_per_day_max": 9}]
+)
+def test_an_order_cannot_change_what_plans_of_the_programme_are_checked_by(settings: dict[str, Any]) -> None:
+    plans = MemoryPlans()
+    with pytest.raises(InvalidInput) as refused:
+        run(plans, known(), settings=settings)
+    assert (refused.value.code, refused.value.params) == ("setting_of_programme", {"field": next(iter(settings))})
     assert not plans.saved
 
 
