@@ -52,7 +52,8 @@ class Worker:
         _register(application, self._ground, self._kinds)
         async with application.open_async():
             await self._take_up(application)
-            watching = asyncio.create_task(self._keep_taking_up(application))
+            leaving = asyncio.Event()
+            watching = asyncio.create_task(self._keep_taking_up(application, leaving))
             try:
                 await application.run_worker_async(
                     queues=[QUEUE],
@@ -66,6 +67,8 @@ class Worker:
                     install_signal_handlers=False,
                 )
             finally:
+                # Not by cancelling alone: in Python 3.11 a cancellation can get lost in the connection pool.
+                leaving.set()
                 watching.cancel()
                 with suppress(asyncio.CancelledError):
                     await watching
@@ -74,8 +77,8 @@ class Worker:
         with self._ground.database.connect(DatabaseRole.APP):
             pass
 
-    async def _keep_taking_up(self, application: procrastinate.App) -> None:
-        while True:
+    async def _keep_taking_up(self, application: procrastinate.App, leaving: asyncio.Event) -> None:
+        while not leaving.is_set():
             await asyncio.sleep(self.pace.dead_after / 2)
             try:
                 await self._take_up(application)

@@ -4,15 +4,18 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from procrastinate.manager import JobManager
 
-from api.jobs import Ground, JobQueue, Kind, Kinds, Worker
+from api.jobs import Ground, JobQueue, Kind, Kinds, Pace, Worker
 from api.jobs.companion import companion_worker
+from api.jobs.service import work_until
 from geodata.database import Database, DatabaseRole
 from geodata.stores.jobs import JobStore, StoredJob
 from gridsvc.actors import Actor
@@ -244,6 +247,30 @@ def test_a_worker_that_is_stopped_puts_its_job_back(
         assert next_line(running) == "gone"
     assert job_of(job).state == "queued"
     assert write("SELECT status FROM procrastinate.procrastinate_jobs") == [("todo",)]
+
+
+def test_a_worker_goes_although_a_cancellation_gets_lost(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pool of connections can lose one that comes at the moment at which it hands a connection out."""
+    looks = count()
+    looking = asyncio.Event()
+
+    async def lose_cancellation(*_: object, **__: object) -> list[object]:
+        if next(looks) == 1:
+            looking.set()
+            with suppress(asyncio.CancelledError):
+                await asyncio.Event().wait()
+        return []
+
+    async def stop_it() -> None:
+        stopped = asyncio.Event()
+        working = asyncio.create_task(work_until(Worker(ground, {}, pace=Pace(dead_after=0.0)), stopped))
+        await looking.wait()
+        stopped.set()
+        _, still_there = await asyncio.wait({working}, timeout=20)
+        assert not still_there
+
+    monkeypatch.setattr(JobManager, "get_stalled_jobs", lose_cancellation)
+    asyncio.run(stop_it())
 
 
 def test_a_worker_begins_again_when_it_lost_the_database(

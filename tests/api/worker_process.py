@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from api.jobs import Kinds, Pace, Worker
 from api.jobs.kinds import Ground
-from api.jobs.service import work_until
+from api.jobs.service import work_until_told
 from geodata.database import Database
 from gridsvc.actors import Actor
 from gridsvc.ports import Progress
@@ -59,9 +59,8 @@ def ground_of(conninfo: str) -> Ground:
 
 async def main(conninfo: str) -> None:
     """Work until the input ends."""
-    stopped = asyncio.Event()
-    asyncio.get_running_loop().add_reader(sys.stdin.fileno(), stopped.set)
-    await work_until(Worker(ground_of(conninfo), KINDS, pace=QUICK), stopped)
+    worker = Worker(ground_of(conninfo), KINDS, pace=QUICK)
+    await work_until_told(worker, told=lambda: None, while_input=True)
     tell("gone")
 
 
