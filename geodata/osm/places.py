@@ -11,6 +11,7 @@ from osmium.filter import KeyFilter
 from shapely.geometry.base import BaseGeometry
 
 from geodata.osm.formats import Extract, Kind, broken
+from geodata.osm.ordering import in_order
 from geodata.reference.osm_tags import OsmTags
 
 COUNTED_KEYS = ("amenity", "shop", "leisure", "tourism", "office")
@@ -53,17 +54,21 @@ def read_places(extract: Extract, rules: OsmTags, area_categories: frozenset[str
     if extract.kind is Kind.GRAPHML:
         return PlacesRead((), {})
     gathering = _Gathering(rules, area_categories)
+    with in_order(extract) as ordered:
+        _gather(gathering, ordered)
+    found = sorted(gathering.places.values(), key=lambda place: (place.source_id[0], int(place.source_id[1:])))
+    return PlacesRead(tuple(found), dict(gathering.unmapped.most_common()), len(gathering.pending))
+
+
+def _gather(gathering: _Gathering, extract: Extract) -> None:
     file = files.File(str(extract.path), extract.osmium_format)
-    keys = sorted(rules.keys | set(COUNTED_KEYS))
-    wanted = KeyFilter(*keys)
+    wanted = KeyFilter(*sorted(gathering.rules.keys | set(COUNTED_KEYS)))
     shapes = geom.WKBFactory()
     try:
         for element in FileProcessor(file).with_areas(wanted).with_filter(wanted):
             _take(gathering, element, shapes)
     except RuntimeError as error:
         raise broken(extract.path, error) from error
-    found = sorted(gathering.places.values(), key=lambda place: (place.source_id[0], int(place.source_id[1:])))
-    return PlacesRead(tuple(found), dict(gathering.unmapped.most_common()), len(gathering.pending))
 
 
 def _take(gathering: _Gathering, element: object, shapes: geom.WKBFactory) -> None:
@@ -71,6 +76,8 @@ def _take(gathering: _Gathering, element: object, shapes: geom.WKBFactory) -> No
         point = shapely.Point(element.lon, element.lat)
         _classify(gathering, f"n{element.id}", dict(element.tags), point)
     elif isinstance(element, osm.Area):
+        if not any(element.outer_rings()):
+            return
         source_id = f"{'w' if element.from_way() else 'r'}{element.orig_id()}"
         gathering.pending.discard(source_id)
         outline = shapely.from_wkb(shapes.create_multipolygon(element))

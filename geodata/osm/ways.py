@@ -12,9 +12,11 @@ from osmium.filter import KeyFilter
 
 from geodata.osm.access import RELEVANT_KEYS, Speeds, blocked_modes, street_name, street_speeds
 from geodata.osm.formats import Extract, broken
+from geodata.osm.ordering import in_order
 from geodata.osm.reading import StreetsRead
 from geodata.roads.speeds import SpeedTable
 from geodata.roads.streets import Streets, numbered
+from gridsvc.errors import InvalidInput
 from gridsvc.roads import Mode
 
 _DEGREES = 1e-7
@@ -55,7 +57,9 @@ class _Vertices:
 
 def read_ways(extract: Extract, table: SpeedTable) -> StreetsRead:
     """The streets of an extract; classes that are not travelled are counted by ways."""
-    gathered = _gather(extract, table)
+    with in_order(extract) as ordered:
+        gathered = _gather(ordered, table)
+    _refuse_without_nodes(extract, gathered)
     vertices = _with_stubs(_runs(gathered), gathered.barriers)
     return StreetsRead(_cut(vertices, gathered), left_out=dict(gathered.left_out))
 
@@ -74,6 +78,15 @@ def _gather(extract: Extract, table: SpeedTable) -> _Gathered:
     except RuntimeError as error:
         raise broken(extract.path, error) from error
     return gathered
+
+
+def _refuse_without_nodes(extract: Extract, gathered: _Gathered) -> None:
+    if gathered.x and min(gathered.x) == _NOWHERE:
+        raise InvalidInput(
+            f"{extract.path.name} holds none of the nodes of its {len(gathered.ids)} streets",
+            code="streets_without_nodes",
+            params={"file": extract.path.name, "count": len(gathered.ids)},
+        )
 
 
 def _take_barrier(gathered: _Gathered, node: osm.Node) -> None:

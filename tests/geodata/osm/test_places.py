@@ -52,6 +52,25 @@ def test_an_outline_with_missing_nodes_is_counted(write_osm: Callable[..., Path]
     assert found.without_outline == 1
 
 
+@pytest.mark.parametrize("ring", [[0, 2, 1, 3, 0], [0, 1, 0, 1, 0]], ids=["crosses itself", "has no width"])
+def test_an_outline_that_is_no_area_is_counted_and_spoils_no_other(
+    write_osm: Callable[..., Path], ring: list[int]
+) -> None:
+    found = places(write_osm(NODES, {5: (ring, {"leisure": "park"}), 6: (RING, {"leisure": "park"})}))
+
+    assert [place.source_id for place in found.places] == ["w6"]
+    assert found.without_outline == 1
+
+
+def test_places_before_their_nodes_are_read(write_osm: Callable[..., Path], tmp_path: Path) -> None:
+    ordered = write_osm(NODES, {6: (RING, {"leisure": "park"}), 5: (RING, {"amenity": "school"})}).read_text("utf-8")
+    head, *elements, tail = ordered.split("\n", 1)[1].splitlines()
+    mixed = tmp_path / "mixed.osm"
+    mixed.write_text("\n".join([head, *reversed(elements), tail]), "utf-8")
+
+    assert [place.source_id for place in places(mixed).places] == ["w5", "w6"]
+
+
 def test_a_file_cut_off_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "cut.osm"
     path.write_text("<osm version='0.6'><node id='1' lat='25' lon='102'>")

@@ -130,10 +130,19 @@ def test_what_cannot_be_read_says_why(tmp_path: Path, content: bytes, code: str)
     assert refused.value.code == code
 
 
-def test_a_way_whose_nodes_are_all_missing_is_no_road(write_osm: Callable[..., Path]) -> None:
+def test_ways_without_any_of_their_nodes_are_told_from_a_file_without_ways(write_osm: Callable[..., Path]) -> None:
     with pytest.raises(InvalidInput) as refused:
         read(write_osm({}, {1: ([1, 2], STREET)}))
-    assert refused.value.code == "file_without_roads"
+    assert (refused.value.code, refused.value.params["count"]) == ("streets_without_nodes", 1)
+
+
+def test_the_order_of_the_elements_makes_no_difference(write_osm: Callable[..., Path], tmp_path: Path) -> None:
+    ordered = write_osm(LINE, {1: ([0, 1, 2], STREET), 2: ([2, 3, 4], {"highway": "footway"})})
+    head, *elements, tail = ordered.read_text("utf-8").split("\n", 1)[1].splitlines()
+    mixed = tmp_path / "mixed.osm"
+    mixed.write_text("\n".join([head, *reversed(elements), tail]), "utf-8")
+
+    assert hash_of(network(mixed)) == hash_of(network(ordered))
 
 
 @pytest.mark.shared
