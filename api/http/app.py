@@ -7,8 +7,9 @@ from importlib.metadata import PackageNotFoundError, version
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
-from api.http import cities, health, jobs, ogc, pages, plans, programmes
+from api.http import cities, description, health, jobs, ogc, pages, plans, programmes
 from api.http.assets import Assets
+from api.http.description import DescribedService
 from api.http.guard import Guard
 from api.http.refusals import install_refusals
 from api.http.services import Services
@@ -20,11 +21,11 @@ _VENDOR_AGE_S = 86_400
 
 def create_app(services: Services) -> FastAPI:
     """The application on given services."""
-    app = FastAPI(
+    app = DescribedService(
         title="gridsvc",
         version=_installed_version(),
         description="Urban grids, patrol plans and problem maps.",
-        openapi_url="/api/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan,
@@ -33,6 +34,7 @@ def create_app(services: Services) -> FastAPI:
     install_refusals(app)
     for router in (
         health.router,
+        description.router,
         *ogc.routers,
         cities.router,
         programmes.router,

@@ -18,13 +18,15 @@ from gridsvc.errors import InvalidInput
 router = APIRouter(prefix="/api/cities", tags=["cities"])
 
 _COUNTED = ("cities", "grid_sets", "grids", "problems", "visits")
-_EXAMPLE = {
-    "grid_set": "0f5b…",
-    "counts": {"530102001001001": 3},
-    "regions": {"530102001001": 3, "530102001": 3, "530102": 3},
-    "suspended": 1,
-    "seen": ["530102001001001"],
-    "at": "2026-11-23T00:00:00+00:00",
+_COUNT_PARAMETERS: dict[str, Any] = {
+    "parameters": [
+        {"name": name, "in": "query", "description": about, "schema": schema, "example": example}
+        for name, about, schema, example in (
+            ("region", "Code of a district, street office or community", {"type": "string"}, "990001001"),
+            ("class", "The beginning of a problem class code", {"type": "string"}, "01"),
+            ("overdue", "Only those past their deadline", {"type": "boolean", "default": False}, True),
+        )
+    ]
 }
 
 
@@ -55,7 +57,7 @@ async def city(request: Request, code: str) -> Response:
 @router.get(
     "/{code}/open-problems",
     summary="Open problems per grid and region",
-    responses={200: {"content": {"application/json": {"example": _EXAMPLE}}}},
+    openapi_extra=_COUNT_PARAMETERS,
 )
 async def open_problems(request: Request, code: str) -> Response:
     """How many problems are open in each grid that has any, by the one definition of open."""

@@ -1,14 +1,15 @@
 """Who may speak to the service, and what its answers allow a browser to do."""
 
-from urllib.parse import urlsplit
+import logging
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.refusals import refusal
+from api.http.refusals import fault, refusal
 from gridsvc.errors import Forbidden, GridServiceError
 
+_log = logging.getLogger(__name__)
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _ALWAYS = {
     "x-content-type-options": "nosniff",
@@ -36,8 +37,11 @@ class Guard:
             return
 
         bare = scope["method"] == "HEAD"
+        begun = False
 
         async def sealed(message: Message) -> None:
+            nonlocal begun
+            begun = True
             if message["type"] == "http.response.start" and message["status"] != _UNCHANGED:
                 self._harden(MutableHeaders(scope=message))
             await send({**message, "body": b""} if bare and "body" in message else message)
@@ -46,8 +50,14 @@ class Guard:
         scope = {**scope, "method": "GET"} if bare else scope
         if error:
             await refusal(Request(scope), error)(scope, receive, sealed)
-        else:
+            return
+        try:
             await self._app(scope, receive, sealed)
+        except Exception:
+            if begun:
+                raise
+            _log.exception("fault at %s %s", scope["method"], scope["path"])
+            await fault(Request(scope))(scope, receive, sealed)
 
     def _objection(self, method: str, headers: Headers) -> GridServiceError | None:
         host = headers.get("host", "")
@@ -55,7 +65,7 @@ class Guard:
             params = {"host": host, "remedy": " | ".join(sorted(self._hosts))}
             return Forbidden(f"the host {host} is not served", code="host_refused", params=params)
         origin = headers.get("origin")
-        if method not in _READING and origin is not None and urlsplit(origin).netloc != host:
+        if method not in _READING and origin is not None and origin.partition("://")[2] != host:
             return Forbidden(f"{origin} may not write", code="origin_refused", params={"origin": origin})
         return None
 

@@ -19,18 +19,6 @@ from gridsvc.language import Language
 
 router = APIRouter(prefix="/api/jobs", tags=["jobs"])
 
-_EXAMPLE: dict[str, Any] = {
-    "id": "6f9d…",
-    "kind": "plan_cycle",
-    "city": "530100",
-    "state": "running",
-    "share_done": 0.42,
-    "message": {"code": "planning", "text": "Planning"},
-    "result": None,
-    "error": None,
-    "cancel_requested": False,
-}
-
 
 @router.get("", summary="The newest jobs")
 async def jobs(request: Request, city: str | None = None) -> Response:
@@ -39,18 +27,14 @@ async def jobs(request: Request, city: str | None = None) -> Response:
     return await json_answer(request, {"jobs": [job_document(each, language_of(request)) for each in found]})
 
 
-@router.get(
-    "/{job}",
-    summary="One job",
-    responses={200: {"content": {"application/json": {"example": _EXAMPLE}}}},
-)
+@router.get("/{job}", summary="One job")
 async def job(request: Request, job: UUID) -> Response:
     """State, share done, result or error."""
     found = await run_in_threadpool(_job, services_of(request), job)
     return await json_answer(request, job_document(found, language_of(request)))
 
 
-@router.post("/{job}/cancel", summary="Cancel a job", openapi_extra=KEY_HEADER)
+@router.post("/{job}/cancel", status_code=202, summary="Cancel a job", openapi_extra=KEY_HEADER)
 def cancel(request: Request, job: UUID) -> Response:
     """A waiting job is cancelled at once, a running one at its next step."""
 

@@ -99,17 +99,18 @@ async def cycles(request: Request, programme: UUID) -> Response:
 
 
 @router.post("/programmes/{programme}/plans", status_code=202, summary="Plan a cycle", openapi_extra=KEY_HEADER)
-def plan(request: Request, programme: UUID, body: PlanOrder) -> Response:
+def plan(request: Request, programme: UUID, body: PlanOrder | None = None) -> Response:
     """Put the planning of a cycle into the queue; the answer is the job, its Location tells how far it is."""
+    order = body or PlanOrder()
 
     def work(services: Services, connection: Connection) -> Done:
         found = ProgrammeStore(connection).programme(programme)
         refuse_others(services.actor, MAY_PLAN, found.city)
-        arguments = {"programme": str(programme), **body.model_dump(mode="json")}
+        arguments = {"programme": str(programme), **order.model_dump(mode="json")}
         job = services.queue.add(connection, "plan_cycle", arguments, actor=services.actor, city=found.city)
         return Done(202, job_document(JobStore(connection).job(job), language_of(request)), f"/api/jobs/{job}")
 
-    return carry_out(request, body, work)
+    return carry_out(request, order, work)
 
 
 def _programmes(services: Services, code: str) -> tuple[Programme, ...]:

@@ -1,6 +1,5 @@
 """Errors of all kinds as problem documents."""
 
-import logging
 from html import escape
 from typing import Any
 
@@ -15,7 +14,6 @@ from api.sentences import say
 from gridsvc.errors import GridServiceError, Unreachable
 from gridsvc.language import Language
 
-_log = logging.getLogger(__name__)
 _RETRY_AFTER_S = "5"
 _PAGE = """<!DOCTYPE html>
 <html lang="{language}">
@@ -30,11 +28,10 @@ _PAGE = """<!DOCTYPE html>
 
 
 def install_refusals(app: FastAPI) -> None:
-    """Answer every error of an application with a problem document."""
+    """Answer every error of an application with a problem document; faults are the guard's."""
     app.add_exception_handler(GridServiceError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _not_served)
-    app.add_exception_handler(Exception, _fault)
 
 
 def problem_answer(request: Request, document: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
@@ -63,6 +60,12 @@ def refusal(request: Request, error: GridServiceError) -> Response:
     return problem_answer(request, problem_of(error, language_of(request)), headers)
 
 
+def fault(request: Request) -> Response:
+    """The answer when something of ours is broken; it tells nothing of the inside."""
+    language = language_of(request)
+    return problem_answer(request, problem(500, "fault", say("fault", language), language))
+
+
 async def _refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, GridServiceError):
         raise error
@@ -89,10 +92,7 @@ async def _not_served(request: Request, error: Exception) -> Response:
     params = {"path": request.url.path, "method": request.method, "message": error.detail}
     language = language_of(request)
     document = problem(error.status_code, code, say(code, language, **params), language, params)
-    return problem_answer(request, document, dict(error.headers or {}))
-
-
-async def _fault(request: Request, error: Exception) -> Response:
-    _log.error("fault at %s %s", request.method, request.url.path, exc_info=error)
-    language = language_of(request)
-    return problem_answer(request, problem(500, "fault", say("fault", language), language))
+    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
+    if headers.get("allow") == "GET":
+        headers["allow"] = "GET, HEAD"
+    return problem_answer(request, document, headers)

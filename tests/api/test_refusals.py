@@ -62,12 +62,14 @@ def test_what_is_not_served_is_told_in_the_same_shape(client: Client) -> None:
     ):
         assert (answer.status_code, answer.json()["code"]) == (status, code)
         assert answer.headers["content-type"] == "application/problem+json"
+    assert client.request("OPTIONS", "/ogc").headers["allow"] == "GET, HEAD"
 
 
 def test_a_fault_shows_nothing_of_its_inside(client_of: ClientOf) -> None:
     answer = client_of(registry=None).get("/ogc/collections")
     assert (answer.status_code, answer.json()["code"], answer.json()["params"]) == (500, "fault", {})
     assert "NoneType" not in answer.text
+    assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 def test_names_that_are_not_ours_are_not_answered(client: Client, client_of: ClientOf) -> None:
@@ -79,7 +81,7 @@ def test_names_that_are_not_ours_are_not_answered(client: Client, client_of: Cli
     assert client_of(hosts=None).get("/health/live", headers={"host": "any.example"}).status_code == 200
 
 
-@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:81"])
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:81", "http://[bad"])
 def test_other_sites_may_not_write(client: Client, origin: str) -> None:
     answer = client.post("/ogc", headers={"origin": origin})
     assert (answer.status_code, answer.json()["code"]) == (403, "origin_refused")
