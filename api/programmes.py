@@ -16,8 +16,10 @@ from gridsvc.errors import InvalidInput
 from gridsvc.patrols.guarantees import Guarantee
 from gridsvc.patrols.programme import Calendar, Level, Programme, Rule
 from gridsvc.patrols.rule_text import rule_from_text, rule_to_text
+from gridsvc.plans.preparation import planner_settings
 from gridsvc.ports import Clock
 from gridsvc.usecases.add_programme import add_programme
+from routing.greedy.settings import GreedySettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def add_ordered(
         quota_per_cycle=order.quota,
         settings=order.settings,
     )
+    GreedySettings.of(planner_settings(programme.settings))
     visits = add_programme(programme, store, actor=actor)
     sites = store.patrolled_sites(row.city.code, programme.starts_on)
     return AddedProgramme(programme, sum(1 for site in sites if programme.visits_to(site)), visits)

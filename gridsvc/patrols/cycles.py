@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid5
 
 from gridsvc.errors import InvalidInput
-from gridsvc.patrols.programme import Calendar, Programme
+from gridsvc.patrols.programme import FIRST_START, LAST_START, Calendar, Programme
 from gridsvc.patrols.working_days import WorkingDays
 
 _DAY = timedelta(days=1)
@@ -48,6 +48,11 @@ def next_cycle(
 
 def cycle_dates(programme: Programme, starts_on: date, working: WorkingDays) -> tuple[date, ...]:
     """The dates of a cycle that begins on a day, or on the first working day after it."""
+    if not FIRST_START <= starts_on <= LAST_START:
+        raise InvalidInput(
+            f"a cycle cannot begin on {starts_on}, only between {FIRST_START} and {LAST_START}",
+            params={"field": "starts_on", "value": starts_on.isoformat()},
+        )
     days = _days_from(starts_on)
     if programme.calendar is Calendar.FIXED:
         return tuple(itertools.islice(days, programme.days))

@@ -10,7 +10,10 @@ from gridsvc.errors import InvalidInput
 from gridsvc.patrols.guarantees import Guarantee
 
 DAYS = range(1, 32)
+FIRST_START, LAST_START = date(1900, 1, 1), date(9000, 1, 1)
 _CLOSED_MAX = 3660
+_GAP_MAX = 3660
+_QUOTA_MAX = 1_000_000
 
 
 class Level(StrEnum):
@@ -108,14 +111,28 @@ class Programme:
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise InvalidInput("a programme needs a name", params={"field": "name", "value": self.name})
-        if self.days not in DAYS:
-            raise _refused("days", self.days, f"between 1 and {max(DAYS)}")
-        if not 1 <= self.min_gap_days <= (self.max_gap_days or max(DAYS)):
-            raise _refused("min_gap_days", self.min_gap_days, "at least 1 and at most max_gap_days")
-        if self.quota_per_cycle is not None and self.quota_per_cycle < 1:
-            raise _refused("quota_per_cycle", self.quota_per_cycle, "at least 1")
-        if len(self.closed_days) > _CLOSED_MAX:
-            raise _refused("closed_days", len(self.closed_days), f"at most {_CLOSED_MAX} dates")
+        most, least = self.max_gap_days, self.min_gap_days
+        quota = self.quota_per_cycle
+        for name, value, holds, expected in (
+            (
+                "starts_on",
+                self.starts_on,
+                FIRST_START <= self.starts_on <= LAST_START,
+                _between(FIRST_START, LAST_START),
+            ),
+            ("days", self.days, self.days in DAYS, _between(1, max(DAYS))),
+            ("max_gap_days", most, most is None or 1 <= most <= _GAP_MAX, _between(1, _GAP_MAX)),
+            ("min_gap_days", least, 1 <= least <= (most or max(DAYS)), "at least 1 and at most max_gap_days"),
+            ("quota_per_cycle", quota, quota is None or 1 <= quota <= _QUOTA_MAX, _between(1, _QUOTA_MAX)),
+            (
+                "closed_days",
+                len(self.closed_days),
+                len(self.closed_days) <= _CLOSED_MAX,
+                f"at most {_CLOSED_MAX} dates",
+            ),
+        ):
+            if not holds:
+                raise _refused(name, value, expected)
         if not self.rules:
             raise InvalidInput(f"programme {self.name!r} has no rule that chooses sites", params={"field": "rules"})
         if not self.teams or len(set(self.teams)) != len(self.teams):
@@ -138,6 +155,10 @@ class Programme:
         if rule is None:
             return 0
         return site.usual_visits if rule.visits is None else rule.visits
+
+
+def _between(first: object, last: object) -> str:
+    return f"between {first} and {last}"
 
 
 def _refused(name: str, value: object, expected: str) -> InvalidInput:

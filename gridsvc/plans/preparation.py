@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from uuid import UUID
 
 import numpy as np
 
@@ -59,6 +58,12 @@ def planner_settings(settings: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in settings.items() if name not in OF_PROGRAMMES}
 
 
+def refuse_bad_settings(settings: Mapping[str, object]) -> None:
+    """Raise InvalidInput for a setting of a programme by which no plan could be prepared."""
+    _own_agency_excluded(settings)
+    _visits_per_day_max(settings)
+
+
 def _demand(inputs: CycleInputs, site: DueSite, accesses: tuple[Access, ...]) -> SiteDemand:
     return SiteDemand(
         subject=site.subject,
@@ -95,7 +100,7 @@ def _duty(inputs: CycleInputs, team: RosteredTeam, snapper: Snapper) -> TeamDuty
         end_place=place,
         end_at=end_at[0] if end_at else None,
         categories=team.categories,
-        not_agencies=_own_agency(inputs.settings, team),
+        not_agencies=frozenset({team.agency}) if _own_agency_excluded(inputs.settings) and team.agency else frozenset(),
         overtime_max_s=60 * team.overtime_max_min,
         visits_per_day_max=_visits_per_day_max(inputs.settings),
     )
@@ -105,11 +110,11 @@ def _snapped(places: Collection[LonLat], mode: Mode, snapper: Snapper) -> tuple[
     return snapper.nearest(np.array(list(places), dtype=np.float64), mode).locations
 
 
-def _own_agency(settings: Mapping[str, object], team: RosteredTeam) -> frozenset[UUID]:
+def _own_agency_excluded(settings: Mapping[str, object]) -> bool:
     chosen = settings.get(OWN_AGENCY, "allowed")
     if chosen not in ("allowed", "excluded"):
         raise _refused(OWN_AGENCY, chosen, '"allowed" or "excluded"')
-    return frozenset({team.agency}) if chosen == "excluded" and team.agency else frozenset()
+    return chosen == "excluded"
 
 
 def _visits_per_day_max(settings: Mapping[str, object]) -> int | None:

@@ -65,6 +65,11 @@ def test_programmes_are_listed_and_shown_by_name_and_by_the_beginning_of_the_id(
         (["--name", "x", "--days", "40"], 3, "40"),
         (["--name", "x", "--level", "mayor"], 2, "mayor"),
         (["--name", "x", "--setting", "fast"], 2, "fast"),
+        (["--name", "x", "--setting", "speed=3"], 3, "speed"),
+        (["--name", "x", "--setting", "balance=much"], 3, "balance"),
+        (["--name", "x", "--setting", "own_agency=no"], 3, "own_agency"),
+        (["--name", "x", "--max-gap", "0"], 3, "max_gap_days"),
+        (["--name", "x", "--start", "9999-12-25"], 3, "starts_on"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_added(run: Run, words: list[str], code: int, said: str) -> None:

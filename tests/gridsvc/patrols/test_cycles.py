@@ -80,6 +80,13 @@ def test_no_day_of_the_calendar_is_left_out_or_counted_twice(start: date, calend
     assert found == [day for day in between if calendar is not Calendar.WORKING or day in WEEK]
 
 
+@pytest.mark.parametrize("start", [date.min, date(9999, 12, 30), date.max])
+def test_a_cycle_at_the_end_of_time_is_refused(start: date) -> None:
+    for calendar in Calendar:
+        with pytest.raises(InvalidInput):
+            next_cycle(programme(calendar=calendar), None, WEEK, starts_on=start)
+
+
 @given(some.dates())
 def test_every_day_is_in_a_third_of_its_month(day: date) -> None:
     third = xun_of(day)[2]

@@ -55,6 +55,13 @@ def test_a_programme_that_chooses_nothing_is_refused_and_not_kept(memory: Memory
     assert not memory.programmes
 
 
+@pytest.mark.parametrize("settings", [{"own_agency": "no"}, {"visits_per_day_max": 0}])
+def test_a_programme_that_could_never_be_planned_is_not_kept(memory: Memory, settings: dict[str, object]) -> None:
+    with pytest.raises(InvalidInput):
+        add_programme(programme(settings=settings), MemoryProgrammes(memory), actor=SYSTEM)
+    assert not memory.programmes
+
+
 @pytest.mark.parametrize("actor", [PATROLLER, ELSEWHERE, Actor("d", Role.PLANNER, Scope(ScopeKind.TEAM, "t"))])
 def test_who_may_not_plan_changes_nothing(memory: Memory, actor: Actor) -> None:
     with pytest.raises(Forbidden):
