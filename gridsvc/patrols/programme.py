@@ -111,25 +111,15 @@ class Programme:
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise InvalidInput("a programme needs a name", params={"field": "name", "value": self.name})
-        most, least = self.max_gap_days, self.min_gap_days
-        quota = self.quota_per_cycle
+        start, least, most = self.starts_on, self.min_gap_days, self.max_gap_days
+        quota, closed = self.quota_per_cycle, len(self.closed_days)
         for name, value, holds, expected in (
-            (
-                "starts_on",
-                self.starts_on,
-                FIRST_START <= self.starts_on <= LAST_START,
-                _between(FIRST_START, LAST_START),
-            ),
+            ("starts_on", str(start), FIRST_START <= start <= LAST_START, _between(FIRST_START, LAST_START)),
             ("days", self.days, self.days in DAYS, _between(1, max(DAYS))),
             ("max_gap_days", most, most is None or 1 <= most <= _GAP_MAX, _between(1, _GAP_MAX)),
             ("min_gap_days", least, 1 <= least <= (most or max(DAYS)), "at least 1 and at most max_gap_days"),
             ("quota_per_cycle", quota, quota is None or 1 <= quota <= _QUOTA_MAX, _between(1, _QUOTA_MAX)),
-            (
-                "closed_days",
-                len(self.closed_days),
-                len(self.closed_days) <= _CLOSED_MAX,
-                f"at most {_CLOSED_MAX} dates",
-            ),
+            ("closed_days", closed, closed <= _CLOSED_MAX, f"at most {_CLOSED_MAX} dates"),
         ):
             if not holds:
                 raise _refused(name, value, expected)
