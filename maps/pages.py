@@ -86,7 +86,9 @@ def _map_page(
         layer.add_to(canvas)
     title = say("page.plan_title", language, {"programme": plan.programme}) if plan else say(f"page.{page}", language)
     context = _shell(page, city, language, rendering, title=title, plan=plan)
-    figure = PageFigure(f"{kind}.html", {**context, "plan": plan, **_marks(kind)})
+    documents = rendering.documents(plan, language) if plan else {}
+    context |= {"plan": plan, "documents": [{"text": text, "url": url} for text, url in documents.items()]}
+    figure = PageFigure(f"{kind}.html", {**context, **_marks(kind)})
     figure.add_child(canvas)
     names = ", ".join(f"{name}: {layer.get_name()}" for name, layer in layers.items())
     config = literal(_config(kind, city, language, plan))

@@ -42,6 +42,16 @@ class Served:
         del kind, plan
         return ()
 
+    def documents(self, plan: PlanLink, language: Language) -> dict[str, str]:
+        """Addresses of what a plan can be taken along as, by the text that names it."""
+        own = f"/api/plans/{plan.id}"
+        query = urlencode({"lang": language})
+        return {
+            "page.sheets": f"{own}/sheets/index.html?{query}",
+            "page.csv": f"{own}.csv?{query}",
+            "page.geojson": f"{own}.geojson",
+        }
+
     def tiles(self, collection: str, city: CityView) -> str:
         """The address of vector tiles; {version} is filled in by the page."""
         return f"/ogc/collections/{collection}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}?city={city.code}&v={{version}}"
@@ -80,6 +90,11 @@ class Exported:
         own = f"plan-{plan.id}" if plan is not None else str(kind)
         names = ["regions", "roads", own]
         return tuple(f"data/{name}.js" for name in names)
+
+    def documents(self, plan: PlanLink, language: Language) -> dict[str, str]:
+        """None: the folder's first page leads to the route lists that lie beside it."""
+        del plan, language
+        return {}
 
     def tiles(self, collection: str, city: CityView) -> str:
         """The name under which the data of a collection are embedded."""

@@ -16,6 +16,7 @@ from api.sentences import catalogue, say
 from gridsvc.language import Language
 from gridsvc.plans.plan import Relaxation, Route, Stop
 
+INDEX = "index.html"
 _NAME_LENGTH = 40
 
 
@@ -30,9 +31,19 @@ class SheetFile:
 
 def sheets_of(exported: ExportedPlan, language: Language) -> tuple[SheetFile, ...]:
     """The sheets of a plan by date and team, and `index.html` at the end."""
-    sheets = [_sheet(exported, route, language) for route in exported.routes()]
-    index = _render("index.html", exported, language, sheets=sheets, unplanned=list(_unplanned(exported, language)))
-    return (*sheets, SheetFile("index.html", exported.programme, index))
+    sheets = [sheet_of(exported, route, language) for route in exported.routes()]
+    return (*sheets, index_of(exported, language))
+
+
+def index_of(exported: ExportedPlan, language: Language) -> SheetFile:
+    """The page that lists the sheets, and the visits that are on none."""
+    sheets = [
+        {"name": file_name(route, exported.team(route.team)), "title": _title(exported, route)}
+        for route in exported.routes()
+    ]
+    unplanned = list(_unplanned(exported, language))
+    content = _render(INDEX, exported, language, sheets=sheets, unplanned=unplanned)
+    return SheetFile(INDEX, exported.programme, content)
 
 
 def file_name(route: Route, team: str) -> str:
@@ -42,9 +53,10 @@ def file_name(route: Route, team: str) -> str:
     return f"{route.date}_{plain}_{route.id.hex[:8]}.html"
 
 
-def _sheet(exported: ExportedPlan, route: Route, language: Language) -> SheetFile:
+def sheet_of(exported: ExportedPlan, route: Route, language: Language) -> SheetFile:
+    """The sheet of one route."""
     team = exported.team(route.team)
-    title = f"{team} · {route.date} · {exported.programme}"
+    title = _title(exported, route)
     base = next((each.base for each in exported.plan.teams if each.id == route.team), route.stops[0].entry)
     sketch = sketch_of(route, base, exported.ways.get(route.id), say("sheet_sketch", language, stops=len(route.stops)))
     content = _render(
@@ -58,6 +70,10 @@ def _sheet(exported: ExportedPlan, route: Route, language: Language) -> SheetFil
         sketch=sketch,
     )
     return SheetFile(file_name(route, team), title, content)
+
+
+def _title(exported: ExportedPlan, route: Route) -> str:
+    return f"{exported.team(route.team)} · {route.date} · {exported.programme}"
 
 
 def _route_shown(exported: ExportedPlan, route: Route, language: Language) -> Mapping[str, object]:

@@ -11,7 +11,7 @@ from psycopg import Connection
 
 from api.exports.csv_table import csv_of
 from api.exports.exported import ExportedPlan
-from api.exports.sheet import sheets_of
+from api.exports.sheet import INDEX, file_name, index_of, sheet_of
 from api.http.answers import GEOJSON, entity_tag, is_known, json_answer, packed, unchanged
 from api.http.cities import city_of
 from api.http.commands import KEY_HEADER, Done, carry_out
@@ -78,7 +78,7 @@ async def plan_csv(request: Request, plan: UUID) -> Response:
 
 @router.get("/plans/{plan}/sheets/{name}", summary="A printable sheet")
 async def sheet(request: Request, plan: UUID, name: str) -> Response:
-    """The sheet of a team and day, or `index.html` with links to all."""
+    """The sheet of a team and day, also by the id of its route; or `index.html` with links to all."""
     content = await run_in_threadpool(_sheet, services_of(request), plan, name, language_of(request))
     answer = await _bytes(request, content, _HTML)
     answer.headers["content-security-policy"] = _SHEET_POLICY
@@ -130,9 +130,12 @@ def _exported(services: Services, plan: UUID) -> ExportedPlan:
 
 
 def _sheet(services: Services, plan: UUID, name: str, language: Language) -> bytes:
-    for each in sheets_of(_exported(services, plan), language):
-        if each.name == name:
-            return each.content
+    exported = _exported(services, plan)
+    if name == INDEX:
+        return index_of(exported, language).content
+    for route in exported.routes():
+        if name in (f"{route.id}.html", file_name(route, exported.team(route.team))):
+            return sheet_of(exported, route, language).content
     raise NotFound(f"the plan has no sheet {name}", code="sheet_unknown", params={"plan": str(plan), "sheet": name})
 
 

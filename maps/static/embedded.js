@@ -81,5 +81,6 @@
     sites: async () => placed("sites"),
     plan: async () => plan().document,
     planDay: async (date) => planDay(date),
+    sheet: () => null,
   };
 })();

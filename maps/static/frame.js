@@ -3,6 +3,7 @@
 
 (function () {
   const LABELS = { street: [12, 14], community: [15, 19], district: [8, 11] };
+  const pen = document.createElement("canvas").getContext("2d");
 
   function open(map, layers, config) {
     Object.assign(gridsvc, { map, layers, config });
@@ -80,7 +81,7 @@
 
   function show(bounds, maxZoom = 16) {
     if (bounds.isValid()) {
-      gridsvc.map.fitBounds(bounds, { maxZoom, padding: [48, 48], animate: !still() });
+      gridsvc.map.fitBounds(bounds, { maxZoom, padding: [28, 28], animate: !still() });
     }
   }
 
@@ -109,7 +110,7 @@
     window.setTimeout(() => found.classList.remove("pointed"), 2000);
   }
 
-  // Names of regions on the map, those that suit the zoom.
+  // Names of regions on the map, those that suit the zoom; none is written over another.
   function nameRegions(regions) {
     const names = L.layerGroup().addTo(gridsvc.map);
     const placed = regions.filter((region) => Number.isFinite(region.label_lat) && LABELS[region.level]);
@@ -117,17 +118,30 @@
     function refresh() {
       const zoom = gridsvc.map.getZoom();
       const view = gridsvc.map.getBounds().pad(0.1);
+      const taken = [];
       names.clearLayers();
       for (const region of placed) {
         const [from, to] = LABELS[region.level];
         const place = L.latLng(region.label_lat, region.label_lon);
         if (zoom >= from && zoom <= to && view.contains(place)) {
-          names.addLayer(label(place, region));
+          const room = roomOf(place, gridsvc.named(region, "name"));
+          if (!taken.some((other) => other.overlaps(room))) {
+            taken.push(room);
+            names.addLayer(label(place, region));
+          }
         }
       }
     }
     gridsvc.map.on("moveend", refresh);
     refresh();
+  }
+
+  // The pixels that a name covers, and a little more.
+  function roomOf(place, words) {
+    pen.font = `600 12.5px ${getComputedStyle(document.body).fontFamily}`;
+    const half = L.point(pen.measureText(words).width / 2 + 2, 9);
+    const middle = gridsvc.map.latLngToContainerPoint(place);
+    return L.bounds(middle.subtract(half), middle.add(half));
   }
 
   function label(place, region) {

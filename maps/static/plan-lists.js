@@ -71,5 +71,11 @@
     return element("ol", { class: "cards" }, items);
   }
 
-  gridsvc.planLists = { teamsTable, stopList, unplanned, travel };
+  // The printable sheet of a route, where there is a service to make it.
+  function sheetLink(route) {
+    const href = gridsvc.source.sheet(route);
+    return href && element("p", { class: "sheet-link" }, element("a", { class: "plain", href }, gridsvc.text("plan.sheet")));
+  }
+
+  gridsvc.planLists = { teamsTable, stopList, unplanned, travel, sheetLink };
 })();

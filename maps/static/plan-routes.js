@@ -18,6 +18,7 @@
     for (const route of routes) {
       const own = stops.filter((stop) => stop.properties.route === route.properties.route);
       group.addLayer(streets(route, own));
+      own.filter((stop) => stop.properties.exit).forEach((stop) => group.addLayer(onSite(stop)));
     }
     for (const base of bases) {
       group.addLayer(baseMarker(base));
@@ -36,6 +37,14 @@
     const halo = { ...shared, color: gridsvc.colour("map-halo"), weight: 8, opacity: 0.85 };
     const line = { ...shared, color: gridsvc.colour(`team-${colour}`), weight: 4, opacity: 0.95, dashArray };
     return L.featureGroup([L.geoJSON(geometry, { style: halo }), L.geoJSON(geometry, { style: line })]);
+  }
+
+  // What the team walks on site, from where it arrives to where it leaves.
+  function onSite(stop) {
+    const [lon, lat] = stop.geometry.coordinates;
+    const [onLon, onLat] = stop.properties.exit;
+    const color = gridsvc.colour(`team-${look(stop.properties.team).colour}`);
+    return L.polyline([[lat, lon], [onLat, onLon]], { color, weight: 4, dashArray: "1 7", interactive: false });
   }
 
   function stopMarker(stop, onStop) {

@@ -12,10 +12,10 @@
 
   gridsvc.teamOrder = (team) => plan.teams.findIndex((each) => each.id === team);
 
-  // The day that was asked for, else today, else the first on which somebody is on the road.
+  // The day that was asked for, else the first from today on on which somebody is on the road, else the first of all.
   function day() {
-    const busy = dates.find((date) => plan.routes.some((route) => route.date === date));
-    const wishes = [address.get("day"), gridsvc.today(), busy];
+    const busy = dates.filter((date) => plan.routes.some((route) => route.date === date));
+    const wishes = [address.get("day"), busy.find((date) => date >= gridsvc.today()), busy[0]];
     return wishes.find((date) => dates.includes(date)) || dates[0];
   }
 
@@ -114,7 +114,8 @@
       const table = gridsvc.planLists.teamsTable(routes, (team) => chooseTeam(team));
       return [summary(routes, stops), straight, table];
     }
-    return [summary(routes, stops), straight, gridsvc.planLists.stopList(stops, zoomToStop)];
+    const sheets = routes.map(({ properties }) => gridsvc.planLists.sheetLink(properties.route));
+    return [summary(routes, stops), straight, sheets, gridsvc.planLists.stopList(stops, zoomToStop)];
   }
 
   function summary(routes, stops) {

@@ -63,6 +63,8 @@
     shape: async (collection, id) => (await one(collection, id)).geometry,
     sites: () => all("sites", {}),
     plan: () => read(`/api/plans/${gridsvc.config.plan.id}`),
+    sheet: (route) =>
+      `/api/plans/${gridsvc.config.plan.id}/sheets/${route}.html?${query({ lang: gridsvc.config.language })}`,
     planDay: (date) => read(`/api/plans/${gridsvc.config.plan.id}.geojson?${query({ date })}`),
   };
 })();

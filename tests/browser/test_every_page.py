@@ -50,6 +50,28 @@ def test_on_a_narrow_screen_the_list_stands_under_the_map(open_page: Open, name:
     assert panel["width"] == pytest.approx(NARROW["width"])
 
 
+def test_on_a_narrow_screen_the_map_stays_in_sight_while_the_list_moves(open_page: Open) -> None:
+    page = open_page("sites", size=NARROW)
+    page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+    until(page, "Math.abs(document.querySelector('.stage').getBoundingClientRect().top) < 1")
+    page.locator("#sites button").last.focus()
+    seen, stage = page.locator("#sites button").last.bounding_box(), page.locator(".stage").bounding_box()
+    assert seen
+    assert stage
+    assert seen["y"] >= stage["y"] + stage["height"]
+
+
+def test_no_name_of_a_region_is_written_over_another(open_page: Open) -> None:
+    page = open_page("sites")
+    before = page.locator(".region-name").count()
+    twins = "{ const { lat, lng } = gridsvc.map.containerPointToLatLng([9, 9]); const level = 'community';"
+    row = "{ level, name_zh: '双', label_lat: lat, label_lon: lng }"
+    page.evaluate(f"{twins} gridsvc.map.setZoom(16, {{ animate: false }}); }}")
+    page.evaluate(f"{twins} gridsvc.nameRegions([{row}, {row}]); }}")
+    assert before > 0
+    assert page.get_by_text("双", exact=True).count() == 1
+
+
 @pytest.mark.parametrize("name", ["sites", "plan"])
 def test_names_are_shown_as_they_are_and_never_run(open_page: Open, name: str) -> None:
     page = open_page(name)

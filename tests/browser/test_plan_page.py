@@ -1,11 +1,12 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, Route
 
 from gridsvc.language import Language
+from tests.browser.conftest import ServedSite
 from tests.browser.waiting import until
-from tests.fixtures.small_plan import DAYS, NOW, SITES, TEAMS
+from tests.fixtures.small_plan import DAYS, NOW, PLAN, SITES, TEAMS
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -24,6 +25,38 @@ def test_the_first_day_shows_its_teams_their_streets_and_numbered_stops(open_pag
 def test_a_plan_that_runs_opens_with_today(open_page: Open) -> None:
     page = open_page("plan", Language.EN, today=NOW)
     assert "November 24" in page.locator("#day-name").inner_text()
+
+
+def test_a_day_without_routes_is_not_the_first_to_be_seen(browser: Browser, served_site: ServedSite) -> None:
+    page = browser.new_page(reduced_motion="reduce")
+    page.clock.set_fixed_time(NOW)
+
+    def without_today(route: Route) -> None:
+        answer = route.fetch()
+        document = answer.json()
+        kept = [each for each in document["routes"] if each["date"] != NOW.date().isoformat()]
+        route.fulfill(response=answer, json={**document, "routes": kept})
+
+    page.route(f"**/api/plans/{PLAN}", without_today)
+    page.goto(served_site.address("plan", Language.EN))
+    until(page, "document.getElementById('day-name').textContent.includes('November 25')")
+    page.close()
+
+
+def test_what_a_team_walks_on_site_joins_the_streets(open_page: Open) -> None:
+    page = open_page("plan")
+    assert page.locator('path[stroke-dasharray="1 7"]').count() == len(TEAMS)
+
+
+def test_a_route_leads_to_its_printable_sheet(browser: Browser, served_site: ServedSite) -> None:
+    page = browser.new_page(reduced_motion="reduce")
+    page.goto(f"{served_site.address('plan', Language.EN)}#day={DAYS[0]}&team={TEAMS[0]}")
+    page.get_by_text("Sheet of this route, to print").click()
+    page.get_by_role("heading", name="第1巡查队").wait_for()
+    page.goto(served_site.address("plan", Language.EN))
+    page.get_by_text("All route lists, to print").click()
+    page.get_by_text("第2巡查队 · 2026-11-25").wait_for()
+    page.close()
 
 
 def test_the_slider_moves_by_keyboard_through_the_days(open_page: Open) -> None:

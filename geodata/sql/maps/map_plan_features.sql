@@ -45,7 +45,8 @@ feature AS (
             named.visit - '{entry,exit}'::text[] || jsonb_strip_nulls(jsonb_build_object(
                 'kind', named.kind, 'name', named.name, 'category_zh', named.category_zh,
                 'category_en', named.category_en, 'route', named.route -> 'id', 'team', named.route -> 'team',
-                'date', named.route -> 'date'))
+                'date', named.route -> 'date',
+                'exit', nullif(named.visit -> 'exit', named.visit -> 'entry')))
        FROM named)
 SELECT jsonb_build_object('type', 'Feature', 'id', feature.id, 'geometry', feature.geometry, 'properties',
                           feature.properties) AS feature
