@@ -111,6 +111,8 @@ class TeamDuty:
                 raise InvalidInput(f"team {self.name!r}: the shifts of {day} are none, unordered or overlap")
         if self.overtime_max_s < 0:
             raise InvalidInput(f"team {self.name!r}: overtime of {self.overtime_max_s} s is negative")
+        if self.visits_per_day_max is not None and self.visits_per_day_max < 1:
+            raise InvalidInput(f"team {self.name!r}: {self.visits_per_day_max} visits a day are none")
 
 
 @dataclass(frozen=True, slots=True)

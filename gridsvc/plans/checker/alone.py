@@ -1,7 +1,7 @@
 """Whether a visit could be made on a day of its own: the loosest question, so a `no` proves something."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from gridsvc.plans.checker.ways import end_location
 from gridsvc.plans.checker.worktime import Interval, after_work, instant_ms
 from gridsvc.plans.task import Access, Ending, Lock, SiteDemand, TeamDuty
 
+FREE = Lock()
 _NO_JOURNEY = Journey(0, 0)
 _EVER = (-(2**62), 2**62)
 
@@ -35,6 +36,7 @@ class Alone:
 
     case: Case
     journeys: Mapping[Leg, Journey]
+    _days: dict[tuple[UUID, Lock], list[date]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, case: Case) -> "Alone":
@@ -45,28 +47,52 @@ class Alone:
         legs = [out for out, _ in pairs] + [back for _, back in pairs if back]
         return cls(case, journeys_of(legs, case.travel))
 
-    def teams(self, site: SiteDemand, visit: UUID) -> list[TeamDuty]:
-        """The teams that may inspect a site, as far as its lock leaves a choice."""
-        lock = lock_of(site, visit)
+    def teams(self, site: SiteDemand, lock: Lock = FREE) -> list[TeamDuty]:
+        """The teams that may inspect a site, as far as a lock leaves a choice."""
         return [duty for duty in self.case.task.teams if may_inspect(duty, site) and lock.team in (None, duty.team)]
 
-    def trips(self, site: SiteDemand, visit: UUID) -> list[Trip]:
+    def trips(self, site: SiteDemand, lock: Lock = FREE) -> list[Trip]:
         """The ways of these teams through each of the site's accesses."""
-        pairs = [(duty, *_legs(duty, way)) for duty in self.teams(site, visit) for way in site.accesses]
+        pairs = [(duty, *_legs(duty, way)) for duty in self.teams(site, lock) for way in site.accesses]
         known = self.journeys
         return [Trip(duty, known[out], known[back] if back else _NO_JOURNEY) for duty, out, back in pairs]
 
-    def days(self, site: SiteDemand, visit: UUID) -> list[date]:
+    def days(self, site: SiteDemand, lock: Lock = FREE) -> list[date]:
         """The days on which one of the trips fits shifts, windows, deadline and lock."""
-        lock, closed, trips = lock_of(site, visit), self.case.task.closed_days, self.trips(site, visit)
-        free = [day for day in self.case.task.dates if day in site.days and day not in closed]
-        allowed = [day for day in free if lock.day in (None, day)]
-        return [day for day in allowed if any(_fits(site, lock, trip, day) for trip in trips)]
+        key = site.subject, lock
+        if key not in self._days:
+            trips = self.trips(site, lock)
+            allowed = [day for day in self._allowed(site) if lock.day in (None, day)]
+            self._days[key] = [day for day in allowed if any(_fits(site, lock, trip, day) for trip in trips)]
+        return self._days[key]
+
+    def fitting_days(self, site: SiteDemand) -> list[date]:
+        """The days on which any of a site's visits fits."""
+        return sorted({day for visit in site.visits for day in self.days(site, lock_of(site, visit))})
+
+    def workdays(self, site: SiteDemand) -> list[tuple[TeamDuty, date]]:
+        """The teams that may inspect a site, with each day on which they work and it may be visited."""
+        allowed = self._allowed(site)
+        return [(duty, day) for duty in self.teams(site) for day in allowed if day in duty.shifts]
+
+    def open_days(self, site: SiteDemand) -> list[date]:
+        """The days on which the inspection would fit shifts, windows and deadline, the way there left aside."""
+        service_ms = site.service_s * 1000
+        found = (
+            day
+            for duty, day in self.workdays(site)
+            if any(latest - begin >= service_ms for begin, latest in _openings(site, duty, day, _EVER[0]))
+        )
+        return sorted(set(found))
+
+    def _allowed(self, site: SiteDemand) -> list[date]:
+        task = self.case.task
+        return [day for day in task.dates if day in site.days and day not in task.closed_days]
 
 
 def lock_of(site: SiteDemand, visit: UUID) -> Lock:
     """What of a visit is locked."""
-    return site.locks.get(visit, Lock())
+    return site.locks.get(visit, FREE)
 
 
 def _legs(duty: TeamDuty, access: Access) -> tuple[Leg, Leg | None]:

@@ -8,14 +8,17 @@ from gridsvc.plans.checker.case import Case, may_inspect, stretched
 from gridsvc.plans.task import SiteDemand, TeamDuty
 
 
-def capacity_is_short(case: Case, site: SiteDemand) -> bool:
-    """Whether what only this site's teams may inspect exceeds their hours, or their visits a day."""
+def shortage(case: Case, site: SiteDemand) -> dict[str, object]:
+    """What is asked of a site's teams, of them alone, beyond their hours or their visits a day; empty when nothing."""
     teams = [duty for duty in case.task.teams if may_inspect(duty, site)]
     able = {duty.team for duty in teams}
     bound = [each for each in case.task.sites if _only_by(case, each, able)]
-    work_ms = sum(each.service_s * 1000 * len(each.visits) for each in bound)
-    visits = sum(len(each.visits) for each in bound)
-    return work_ms > _hours_ms(case, teams) or visits > _visits(case, teams)
+    work_ms, hours_ms = sum(each.service_s * 1000 * len(each.visits) for each in bound), _hours_ms(case, teams)
+    if work_ms > hours_ms:
+        counted = {"needed_s": work_ms / 1000, "working_s": hours_ms / 1000, "short_s": (work_ms - hours_ms) / 1000}
+        return {"bound": "service", **counted}
+    visits, most = sum(len(each.visits) for each in bound), _visits(case, teams)
+    return {"bound": "visits", "needed": visits, "most": most} if visits > most else {}
 
 
 def _only_by(case: Case, site: SiteDemand, able: set[UUID]) -> bool:

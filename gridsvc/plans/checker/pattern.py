@@ -9,7 +9,7 @@ from uuid import UUID
 from gridsvc.patrols.guarantees import Guarantee
 from gridsvc.plans.checker.case import Case
 from gridsvc.plans.checker.fault import Fault, FaultCode
-from gridsvc.plans.task import SiteDemand
+from gridsvc.plans.task import PlanningTask, SiteDemand
 
 
 def pattern_faults(case: Case) -> Iterator[Fault]:
@@ -49,3 +49,20 @@ def _gap_faults(case: Case, site: SiteDemand, days: Sequence[date], *, explained
             yield Fault(FaultCode.GAP_TOO_LARGE, params | {"most": site.max_gap_days})
         if case.task.guarantee is Guarantee.ROLLING and gap > case.task.cycle_days:
             yield Fault(FaultCode.ROLLING_BROKEN, params | {"most": case.task.cycle_days})
+
+
+def longest_pattern(task: PlanningTask, site: SiteDemand, days: Sequence[date]) -> int:
+    """The most visits that fit on these days, gaps kept from the last visit on."""
+    limit = task.gap_limit(site)
+    longest: dict[date, int] = {}
+    for day in days:
+        first = int(site.last_visit is None or near(site, limit, site.last_visit, day))
+        after = [count + 1 for earlier, count in longest.items() if count and near(site, limit, earlier, day)]
+        longest[day] = max(first, *after, 0)
+    return min(max(longest.values(), default=0), len(site.visits))
+
+
+def near(site: SiteDemand, limit: int | None, earlier: date, later: date) -> bool:
+    """Whether two visits of a site may follow each other on these days."""
+    gap = (later - earlier).days
+    return gap >= site.min_gap_days and (limit is None or gap <= limit)

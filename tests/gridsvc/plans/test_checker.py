@@ -65,6 +65,14 @@ def reason(position: int, code: str) -> Damage:
     return put(f"unplanned.{position}.reason.code", code)
 
 
+def searched(position: int, code: str, seconds: float = 2.5) -> Damage:
+    return put(f"unplanned.{position}.reason", {"code": code, "evidence": "searched", "params": {"seconds": seconds}})
+
+
+def proof(position: int, **numbers: object) -> Damage:
+    return put(f"unplanned.{position}.reason.params", numbers)
+
+
 DAMAGES: list[tuple[FaultCode, Damage]] = [
     (FaultCode.WRONG_CITY, put("city", "990200")),
     (FaultCode.WRONG_PROGRAMME, put("programme", NOBODY)),
@@ -165,6 +173,37 @@ DAMAGES: list[tuple[FaultCode, Damage]] = [
     (FaultCode.TIME_NOT_SHORT, reason(3, "no_time")),
     (FaultCode.NOT_LOCKED_OUT, reason(3, "locked_out")),
     (FaultCode.SEARCH_WITHOUT_EFFORT, put("unplanned.4.reason.evidence", "searched")),
+    (FaultCode.SEARCH_WITHOUT_EFFORT, searched(4, "no_time", 0)),
+    (FaultCode.OTHER_REASON, reason(0, "unreachable")),
+    (FaultCode.OTHER_REASON, reason(0, "pattern_impossible")),
+    (FaultCode.WINDOW_FITS, reason(1, "no_window")),
+    (FaultCode.OTHER_REASON, reason(1, "no_time")),
+    (FaultCode.OTHER_REASON, searched(1, "no_time")),
+    (FaultCode.OTHER_REASON, searched(2, "no_time")),
+    (FaultCode.OTHER_REASON, reason(5, "no_time")),
+    (FaultCode.OTHER_REASON, searched(5, "no_time")),
+    (FaultCode.NOT_LOCKED_OUT, searched(3, "locked_out")),
+    (FaultCode.NOT_LOCKED_OUT, reason(1, "locked_out")),
+    (FaultCode.IS_REACHABLE, reason(2, "unreachable")),
+    (FaultCode.WRONG_PROOF, proof(0, category="school")),
+    (FaultCode.WRONG_PROOF, proof(0, teams=3)),
+    (FaultCode.WRONG_PROOF, proof(1, modes=["car"])),
+    (FaultCode.WRONG_PROOF, proof(1, teams=2)),
+    (FaultCode.WRONG_PROOF, proof(1, near_street=False)),
+    (FaultCode.WRONG_PROOF, proof(2, service_s=601)),
+    (FaultCode.WRONG_PROOF, proof(2, days=3)),
+    (FaultCode.WRONG_PROOF, proof(2, windows=2)),
+    (FaultCode.WRONG_PROOF, proof(3, visits=4)),
+    (FaultCode.WRONG_PROOF, proof(3, fit=1)),
+    (FaultCode.WRONG_PROOF, proof(3, days=["2026-11-23"])),
+    (FaultCode.WRONG_PROOF, proof(3, min_gap_days=2)),
+    (FaultCode.WRONG_PROOF, proof(3, max_gap_days=None)),
+    (FaultCode.WRONG_PROOF, proof(3, last_visit="2026-11-20")),
+    (FaultCode.WRONG_PROOF, proof(4, bound="service")),
+    (FaultCode.WRONG_PROOF, proof(4, service_s=1)),
+    (FaultCode.WRONG_PROOF, proof(4, travel_s=149)),
+    (FaultCode.WRONG_PROOF, proof(4, working_s=25200)),
+    (FaultCode.WRONG_PROOF, proof(5, locked=["day", "time"])),
     (FaultCode.RELAXATION_UNKNOWN, put("unplanned.2.relaxation.code", "magic")),
     (FaultCode.RELAXATION_NOT_TESTED, put("unplanned.2.relaxation.tested", value=False)),
     *(
@@ -289,7 +328,24 @@ def test_a_gap_that_an_unplanned_visit_explains_is_no_fault_of_its_own() -> None
 
 def test_what_was_only_searched_is_not_asked_for_a_proof() -> None:
     changed = document()
-    changed["unplanned"][3]["reason"] = {"code": "no_time", "evidence": "searched", "params": {"seconds": 2.5}}
+    searched(3, "no_time")(changed)
+    assert codes(changed) == []
+
+
+def test_the_true_numbers_of_proofs_are_believed() -> None:
+    """The e-bike team works on four days that are open, from 8:30 to 12:00 and from 14:00 to 17:40 at most."""
+    changed = document()
+    for position, numbers in enumerate(
+        (
+            {"category": "market", "teams": 2},
+            {"modes": ["ebike"], "teams": 1, "near_street": True},
+            {"service_s": 600, "days": 4, "windows": 1},
+            {"visits": 3, "fit": 2, "min_gap_days": 3, "max_gap_days": 7, "last_visit": None},
+            {"bound": "alone", "service_s": 18000, "travel_s": 150, "working_s": 25800},
+            {"locked": ["day", "team"]},
+        )
+    ):
+        proof(position, **numbers)(changed)
     assert codes(changed) == []
 
 
@@ -302,13 +358,16 @@ def test_too_little_time_is_proven_when_hours_do_not_suffice() -> None:
         {
             "visit": str(each.visits[0]),
             "site": str(each.subject),
-            "reason": {"code": "no_time", "params": {}, "evidence": "proven"},
+            "reason": {"code": "no_time", "params": {"bound": bound}, "evidence": "proven"},
             "relaxation": None,
         }
-        for each in crowd
+        for each, bound in zip(crowd, ["service"] * 29 + ["visits"], strict=True)
     ]
-    found = codes(changed, replace(TASK, sites=(*TASK.sites, *crowd)))
-    assert FaultCode.TIME_NOT_SHORT not in found
+    plan, task = plan_from_document(changed), replace(TASK, sites=(*TASK.sites, *crowd))
+    found = faults_of(plan, task, StraightRoad(), facts=FACTS)
+    assert FaultCode.TIME_NOT_SHORT not in {fault.code for fault in found}
+    wrong = [fault for fault in found if fault.code is FaultCode.WRONG_PROOF]
+    assert [(fault.visit, fault.params["expected"]) for fault in wrong] == [(crowd[29].visits[0], "service")]
 
 
 def test_two_locks_that_exclude_each_other_lock_out() -> None:

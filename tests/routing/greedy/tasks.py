@@ -89,7 +89,7 @@ def duties(draw: st.DrawFn, number: int, dates: int) -> TeamDuty:
         categories=draw(mostly(None, frozenset({"market"}), frozenset({"school"}))),
         not_agencies=frozenset(draw(mostly((), (SPACE,)))),
         overtime_max_s=draw(st.sampled_from([0, 0, 600, 3600])),
-        visits_per_day_max=draw(mostly(None, 0, 2)),
+        visits_per_day_max=draw(mostly(None, 1, 2)),
     )
 
 

@@ -1,0 +1,70 @@
+"""The numbers by which a reason is said to be proven, counted again; those not stated are not missed."""
+
+from collections.abc import Iterator, Mapping
+from uuid import UUID
+
+from gridsvc.plans.checker.alone import Alone, lock_of
+from gridsvc.plans.checker.capacity import shortage
+from gridsvc.plans.checker.case import stretched
+from gridsvc.plans.checker.fault import Fault, FaultCode
+from gridsvc.plans.checker.locks import flags_of
+from gridsvc.plans.checker.pattern import longest_pattern
+from gridsvc.plans.plan import Evidence, ReasonCode, Unplanned
+from gridsvc.plans.task import SiteDemand
+
+Numbers = Mapping[str, object]
+
+
+def proof_faults(alone: Alone, each: Unplanned, site: SiteDemand) -> Iterator[Fault]:
+    """Numbers of a true reason that are not those of the task."""
+    if each.reason.evidence is Evidence.PROVEN:
+        stated = each.reason.params
+        for name, expected in _counted(alone, each.visit, site, each.reason.code).items():
+            if name in stated and stated[name] != expected:
+                params = {"site": site.name, "field": name, "found": stated[name], "expected": expected}
+                yield Fault(FaultCode.WRONG_PROOF, params, visit=each.visit)
+
+
+def _counted(alone: Alone, visit: UUID, site: SiteDemand, code: ReasonCode) -> Numbers:
+    if code is ReasonCode.NO_TEAM_MAY:
+        return {"category": site.category, "teams": len(alone.case.task.teams)}
+    if code is ReasonCode.UNREACHABLE:
+        return _teams(alone, site)
+    if code is ReasonCode.NO_WINDOW:
+        windows = len(site.windows)
+        return {"service_s": site.service_s, "days": len(alone.workdays(site)), "windows": windows}
+    if code is ReasonCode.PATTERN_IMPOSSIBLE:
+        return _pattern(alone, site)
+    if code is ReasonCode.NO_TIME:
+        return _alone(alone, site) if not alone.days(site) else shortage(alone.case, site)
+    return {"locked": sorted(flags_of(lock_of(site, visit)))}
+
+
+def _teams(alone: Alone, site: SiteDemand) -> Numbers:
+    teams = alone.teams(site)
+    near = any(way.entry_at.get(duty.mode) for duty in teams for way in site.accesses)
+    return {"modes": sorted({str(duty.mode) for duty in teams}), "teams": len(teams), "near_street": near}
+
+
+def _alone(alone: Alone, site: SiteDemand) -> Numbers:
+    ways = [trip.out.ms + trip.back.ms for trip in alone.trips(site) if trip.possible]
+    shifts = [stretched(duty, day) for duty, day in alone.workdays(site)]
+    longest = max((sum(ends - starts for starts, ends in day) for day in shifts), default=0)
+    return {
+        "bound": "alone",
+        "service_s": site.service_s,
+        "travel_s": min(ways, default=0) / 1000,
+        "working_s": longest / 1000,
+    }
+
+
+def _pattern(alone: Alone, site: SiteDemand) -> Numbers:
+    days = alone.fitting_days(site)
+    return {
+        "visits": len(site.visits),
+        "fit": longest_pattern(alone.case.task, site, days),
+        "days": [day.isoformat() for day in days],
+        "min_gap_days": site.min_gap_days,
+        "max_gap_days": alone.case.task.gap_limit(site),
+        "last_visit": site.last_visit.isoformat() if site.last_visit else None,
+    }
