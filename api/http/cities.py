@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -64,8 +65,7 @@ async def open_problems(request: Request, code: str) -> Response:
     services = services_of(request)
     query = _count_query(request)
     version = await services.feed.version_of(*_COUNTED)
-    moment = services.clock().strftime("%Y%m%d%H%M" if query.overdue else "%Y%m%d%H")
-    key = ("open-problems", version, moment, code, query, services.actor)
+    key = ("open-problems", version, _moment(services.clock(), query), code, query, services.actor)
     tag = entity_tag(*key)
     if is_known(request, tag):
         return unchanged(tag)
@@ -112,6 +112,11 @@ def _counted(services: Services, code: str, query: CountQuery) -> dict[str, Any]
         return reader.open_problems(
             services.clock(), region=query.region, class_prefix=query.class_prefix, overdue=query.overdue
         )
+
+
+def _moment(now: datetime, query: CountQuery) -> str:
+    # Which cycle runs changes at the city's midnight: clocks differ by quarters of an hour.
+    return now.strftime("%Y%m%d%H%M") if query.overdue else f"{now:%Y%m%d%H}{now.minute // 15}"
 
 
 def _count_query(request: Request) -> CountQuery:

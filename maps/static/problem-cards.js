@@ -23,7 +23,7 @@
 
   function card(problem, ordinal, now) {
     const mark = gridsvc.config.marks.problems.find((each) => each.key === problem.state);
-    const late = problem.deadline_at && new Date(problem.deadline_at) < new Date(now);
+    const late = problem.overdue ?? (problem.deadline_at && new Date(problem.deadline_at) < new Date(now));
     const title = element("h3", {}, gridsvc.foreign(gridsvc.named(problem, "class") || problem.class_code));
     const parts = [
       element("div", { class: "card-head" }, element("span", { class: "ordinal" }, String(ordinal)), title),

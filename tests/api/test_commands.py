@@ -5,7 +5,7 @@ import csv
 import io
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -86,6 +86,17 @@ def test_counts_are_those_of_the_database_and_change_with_it(
     assert client.get(f"{address}?overdue=true", headers=known).status_code == 200
     add_problem(4)
     assert len(client.get(address, headers=known).json()["counts"]) == 3
+
+
+def test_counts_are_looked_at_again_when_a_day_may_have_begun_somewhere(client_of: ClientOf, city: str) -> None:
+    now = [datetime(2026, 11, 23, 20, 16, tzinfo=UTC)]
+    client = client_of(clock=lambda: now[0])
+    address = f"/api/cities/{city}/open-problems"
+    known = {"if-none-match": client.get(address).headers["etag"]}
+    now[0] += timedelta(minutes=13)
+    assert client.get(address, headers=known).status_code == 304
+    now[0] += timedelta(minutes=1)
+    assert client.get(address, headers=known).status_code == 200
 
 
 @pytest.mark.parametrize("query", ["colour=red", "region=x", "class=%25", "overdue=1"])
