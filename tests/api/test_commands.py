@@ -75,7 +75,7 @@ def test_counts_are_those_of_the_database_and_change_with_it(
         add_problem(grid, state)
     address = f"/api/cities/{city}/open-problems"
     answer = client.get(address)
-    expected = dict(
+    expected: dict[str, int] = dict(
         write("SELECT grid.code, count(*) FROM grid JOIN open_problem ON open_problem.grid_id = grid.id GROUP BY 1")
     )
     assert answer.json()["counts"] == expected
