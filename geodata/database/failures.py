@@ -24,6 +24,7 @@ _KINDS: tuple[tuple[type[psycopg.Error], type[GridServiceError], str], ...] = (
     (errors.QueryCanceled, Unreachable, "took_too_long"),
     (errors.IntegrityConstraintViolation, Conflict, "history_is_append_only"),
     (errors.DataError, InvalidInput, "value_not_accepted"),
+    (errors.ProgramLimitExceeded, InvalidInput, "value_not_accepted"),
 )
 
 

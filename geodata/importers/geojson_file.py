@@ -12,8 +12,6 @@ from shapely.geometry.base import BaseGeometry
 from geodata.importers.table import Table, file_refused
 from gridsvc.imports import RowFinding, RowOutcome
 
-_WGS84 = "EPSG:4326"
-
 
 def read_geojson(path: Path, content: bytes) -> Table:
     """The features of a file; one that is no feature or whose geometry cannot be read is unread."""
@@ -73,10 +71,10 @@ def _geometry(feature: Mapping[str, Any]) -> BaseGeometry | None:
     return None if geometry is None else shape(geometry)
 
 
-def _crs(path: Path, document: Mapping[str, Any]) -> str:
+def _crs(path: Path, document: Mapping[str, Any]) -> str | None:
     stated = document.get("crs")
     if stated is None:
-        return _WGS84
+        return None
     try:
         return str(stated["properties"]["name"])
     except (TypeError, KeyError) as error:

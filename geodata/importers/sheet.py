@@ -11,6 +11,9 @@ from geodata.importers.table import Table, file_refused
 from gridsvc.imports import RowFinding, RowOutcome
 
 _UNSTORABLE = "\0"
+_NAMING = ("id", "code", "name", "name_en", "agency", "owner_")
+_LONGEST_NAME = 500
+_SHOWN_MAX = 200
 
 
 class Sheet:
@@ -49,7 +52,8 @@ class Sheet:
         self, row: int, field: str, reason: str, *, value: object = None, suggestion: str = "", **params: object
     ) -> None:
         """Say why a row (by index) cannot be taken; `value` is what stands in the field unless it is given."""
-        shown = self.texts(field)[row] if value is None else str(value)
+        told = self.texts(field)[row] if value is None else str(value)
+        shown = told if len(told) <= _SHOWN_MAX else f"{told[:_SHOWN_MAX]}…"
         self._find(RowOutcome.REFUSED, row, field, reason, {"value": shown, "suggestion": suggestion, **params})
 
     def decide(self, row: int, outcome: RowOutcome, reason: str = "", *, field: str = "", **params: object) -> None:
@@ -99,6 +103,8 @@ def sheet_of(table: Table, kind: str, mapping: FieldMapping) -> Sheet:
         for row, value in enumerate(values):
             if _UNSTORABLE in value:
                 sheet.refuse(row, name, "text_unstorable", value=value.replace(_UNSTORABLE, "�"))
+            elif len(value) > _LONGEST_NAME and name.startswith(_NAMING):
+                _refuse_long(sheet, row, name, value)
     return sheet
 
 
@@ -125,6 +131,8 @@ def identify(sheet: Sheet, *fallback: str, places: Sequence[str] = ()) -> None:
         own = given[row] or features[row]
         said = (*(sheet.texts(name)[row] for name in fallback), *places[row : row + 1])
         sheet.ids[row] = own or "|".join(said)
+        if len(features[row]) > _LONGEST_NAME:
+            _refuse_long(sheet, row, "id", features[row])
     if len(sheet) and not any(given) and not any(features):
         sheet.warn("no_ids", field="id", fields=", ".join(fallback))
 
@@ -148,6 +156,10 @@ def row_contents(sheet: Sheet, geometries: Iterable[object] | None = None) -> li
     texts = zip(*sheet.fields.values(), strict=True) if sheet.fields else ((),) * len(sheet)
     shapes: Iterable[object] = geometries if geometries is not None else [None] * len(sheet)
     return [(words, getattr(geometry, "wkb", None)) for words, geometry in zip(texts, shapes, strict=True)]
+
+
+def _refuse_long(sheet: Sheet, row: int, field: str, text: str) -> None:
+    sheet.refuse(row, field, "text_too_long", value=text, suggestion="shorten", count=len(text), most=_LONGEST_NAME)
 
 
 def _mapped(table: Table, mapping: FieldMapping) -> dict[str, str]:

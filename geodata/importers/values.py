@@ -14,7 +14,7 @@ from gridsvc.patrols.hours import WeeklyHours
 from gridsvc.patrols.timetable import hours_from_text
 
 Value = TypeVar("Value")
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)日?")
 _INSTANT = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]+(\d{1,2})(:.+))?")
 _EXAMPLE_DATE = "2026-03-31"
 _EXAMPLE_INSTANT = "2026-03-31 08:30:00"

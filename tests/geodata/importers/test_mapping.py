@@ -158,7 +158,8 @@ def test_wkt_is_a_place_too(town: Town) -> None:
 
 @pytest.mark.parametrize(("crs", "reason"), [(4543, "crs_conflict"), (1, "crs_unknown")])
 def test_a_stated_system_may_not_contradict_the_file(town: Town, crs: int, reason: str) -> None:
-    text = geojson_text([(shapely.Point(at(1, 1)), {"name": "a", "category": "bank"})])
+    member = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
+    text = geojson_text([(shapely.Point(at(1, 1)), {"name": "a", "category": "bank"})], crs=member)
     report = town.bring("sites", text, name="a.geojson", crs=crs)
     assert [finding.reason for finding in report.findings] == [reason]
 

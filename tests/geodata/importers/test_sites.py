@@ -1,7 +1,10 @@
 """Sites from files: what becomes of each row."""
 
+import json
+
 import pytest
 import shapely
+from pyproj import Transformer
 
 from tests.geodata.importers.town import Town, at, box, csv_text, geojson_text, numbers, refused, told
 
@@ -130,9 +133,12 @@ def test_lines_and_areas_are_sites_too(town: Town) -> None:
         ({"register": "black list"}, "register", "choice_unknown", "choose_one_of"),
         ({"hours": "8-12"}, "hours", "hours_unreadable", "write_hours"),
         ({"closed_on": "31.1."}, "closed_on", "not_a_date", "write_like"),
+        ({"closed_on": "2026-03-311"}, "closed_on", "not_a_date", "write_like"),
         ({"closed_on": "2026-02-30"}, "closed_on", "not_a_date", "write_like"),
         ({"entries": "here"}, "entries", "points_unreadable", "write_points"),
         ({"name": "a\0b"}, "name", "text_unstorable", ""),
+        ({"name": "长" * 501}, "name", "text_too_long", "shorten"),
+        ({"id": "9" * 501}, "id", "text_too_long", "shorten"),
     ],
 )
 def test_a_row_that_cannot_be_is_refused_and_nothing_is_written(
@@ -150,6 +156,22 @@ def test_a_row_that_cannot_be_is_refused_and_nothing_is_written(
     assert still_town.ask("SELECT count(*) FROM site") == [(0,)]
     assert still_town.ask("SELECT count(*) FROM import_run") == [(0,)]
     assert still_town.changes() == before
+
+
+def test_geojson_that_states_no_system_is_read_in_the_one_the_user_states(town: Town) -> None:
+    place = Transformer.from_crs(4326, 4543, always_xy=True).transform(*at(100, 100))
+    rows = [(shapely.Point(place), {"id": "1", "name": "点位", "category": "bank"})]
+    assert town.bring("sites", geojson_text(rows), name="metres.geojson", crs=4543).accepted
+    ((lon, lat),) = town.ask("SELECT ST_X(geom), ST_Y(geom) FROM site")
+    assert (lon, lat) == pytest.approx(at(100, 100))
+
+
+def test_an_identity_too_long_for_a_feature_is_refused(town: Town) -> None:
+    document = json.loads(geojson_text([(shapely.Point(at(100, 100)), {"name": "点位", "category": "bank"})]))
+    document["features"][0]["id"] = "9" * 501
+    report = town.bring("sites", json.dumps(document), name="sites.geojson")
+    assert refused(report) == [(1, "id", "text_too_long", "shorten")]
+    assert len(report.findings[0].value) < 300
 
 
 def test_swapped_coordinates_are_recognized(town: Town) -> None:
