@@ -1,6 +1,7 @@
 """Connections: roles, actors, geometries, and what errors become."""
 
 import asyncio
+import hashlib
 
 import psycopg
 import pytest
@@ -127,6 +128,25 @@ def test_a_missing_value_names_its_column(database: Database) -> None:
     with pytest.raises(InvalidInput) as refusal, database.connect() as connection:
         connection.execute("INSERT INTO city (code) VALUES ('530100')")
     assert refusal.value.params["column"] == "name_zh"
+
+
+def test_a_text_longer_than_an_index_takes_is_the_callers_fault(database: Database) -> None:
+    agency = "INSERT INTO agency (city_id, name, kind, source_id) SELECT id, 'x', 'other', %s FROM city"
+    scattered = "".join(hashlib.sha256(str(number).encode()).hexdigest() for number in range(200))
+    with database.connect() as connection:
+        connection.execute(_CITY, ("530100",))
+    with pytest.raises(InvalidInput) as refusal, database.connect() as connection:
+        connection.execute(agency, (scattered,))
+    assert refusal.value.code == "value_not_accepted"
+
+
+def test_a_session_cannot_lead_its_changes_past_the_log(database: Database) -> None:
+    with database.connect() as connection:
+        connection.execute("CREATE TEMPORARY TABLE change (LIKE gridsvc.change)")
+        connection.execute("GRANT INSERT ON pg_temp.change TO PUBLIC")
+        connection.execute(_CITY, ("530100",))
+        logged = connection.execute("SELECT collection, public_id FROM gridsvc.change").fetchall()
+    assert logged == [("cities", "530100")]
 
 
 def test_work_that_takes_too_long_is_ended(database: Database) -> None:
