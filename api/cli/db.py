@@ -22,9 +22,11 @@ def start(
 ) -> None:
     """Start the embedded server; make it where there is none."""
     from api.wiring import embedded_cluster
+    from geodata.database.connection import embedded_database
 
     cluster = embedded_cluster()
     cluster.start(adopt=adopt)
+    embedded_database(cluster)
     typer.echo(say("database_started", language_of(context), directory=cluster.directory.root), err=True)
 
 

@@ -15,6 +15,9 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 _KEY_LENGTH = 12
 _LONGEST_LOG = 16 * 2**20
 _LONGEST_TAIL = 8192
+_OURS = frozenset(
+    {"backups", "checkout.json", "data", "data.new", "lock", "lost+found", "run", "server.log", "server.log.1"}
+)
 # The address of a unix socket holds 104 bytes on macOS, 108 on Linux, and the file's own name.
 _LONGEST_SOCKET_DIRECTORY = 104 - len("/.s.PGSQL.5432") - 1
 
@@ -65,11 +68,19 @@ class ClusterDirectory:
     def data_version(self) -> int | None:
         """Major version of PostgreSQL that made the data; None where there are none yet."""
         content = self._read(self.data / "PG_VERSION")
-        return int(content) if content else None
+        try:
+            return int(content.partition(".")[0]) if content is not None else None
+        except ValueError as error:
+            raise Conflict(
+                f"{self.data / 'PG_VERSION'} does not say which PostgreSQL made the data",
+                code="data_damaged",
+                params={"file": str(self.data / "PG_VERSION"), "remedy": "set GRIDSVC_DATA_DIR"},
+            ) from error
 
     def prepare(self, account: ServerAccount) -> None:
         """Make the directory and see that the server's account can reach it."""
         try:
+            self._refuse_foreign()
             _make_enterable(self.root.parent)
             self.root.mkdir(exist_ok=True)
             _make_private(self.root, account)
@@ -86,6 +97,20 @@ class ClusterDirectory:
                 f"the account {account.name}, which runs the server, may not enter {self.root}",
                 code="data_directory_closed",
                 params={"directory": str(self.root), "account": account.name, "remedy": "set GRIDSVC_DATA_DIR"},
+            )
+
+    def _refuse_foreign(self) -> None:
+        # What is prepared belongs to the server's account alone: a folder with other things in it is not ours to take.
+        strange = {entry.name for entry in self.root.iterdir()} - _OURS if self.root.is_dir() else set()
+        if self.data_version() is None and self.data.is_dir() and any(self.data.iterdir()):
+            strange |= {self.data.name}
+        elif self.marker.exists():
+            return
+        if strange:
+            raise Conflict(
+                f"{self.root} holds other things and no data of ours: {', '.join(sorted(strange)[:5])}",
+                code="data_directory_foreign",
+                params={"directory": str(self.root), "found": ", ".join(sorted(strange)[:5])},
             )
 
     def prepare_socket(self, account: ServerAccount) -> None:
@@ -105,10 +130,10 @@ class ClusterDirectory:
 
     def claim(self, checkout: Path = CHECKOUT, *, adopt: bool = False) -> None:
         """Mark the directory as this checkout's; data of another checkout are refused unless adopted."""
-        owner = self.owner()
+        owner = None if adopt else self.owner()
         if owner == str(checkout):
             return
-        if owner and not adopt:
+        if owner:
             raise Conflict(
                 f"the data in {self.root} belong to the checkout {owner}, not to {checkout};"
                 " name another directory in GRIDSVC_DATA_DIR, or adopt them: gridsvc db start --adopt",

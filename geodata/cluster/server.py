@@ -36,7 +36,7 @@ class Cluster:
     def __init__(
         self, root: Path, *, durable: bool = True, binaries: Path | None = None, checkout: Path = CHECKOUT
     ) -> None:
-        self.directory = ClusterDirectory(root)
+        self.directory = ClusterDirectory(root.absolute())
         self.durable = durable
         self._checkout = checkout
         self._override = binaries
@@ -60,7 +60,7 @@ class Cluster:
     def start(self, *, timeout_s: float = 60, adopt: bool = False) -> None:
         """Make the cluster where there is none and bring its server up; nothing to do where it answers."""
         directory = self.directory
-        if directory.owner() == str(self._checkout) and self.answers():
+        if not adopt and directory.owner() == str(self._checkout) and self.answers():
             return
         binaries = self.binaries()
         directory.prepare(self._account)

@@ -72,11 +72,49 @@ def test_a_marker_that_cannot_be_read_is_a_conflict(place: Path) -> None:
         directory.claim()
     assert refusal.value.code == "marker_unreadable"
 
+    directory.claim(Path("/mine"), adopt=True)
+    assert directory.owner() == "/mine"
 
-def test_data_of_another_major_version_are_refused_by_naming_both(place: Path) -> None:
+
+@pytest.mark.parametrize("name", ["letters.txt", "data/letters.txt"])
+def test_a_directory_that_holds_other_things_is_left_alone(place: Path, name: str) -> None:
+    home = place / "home"
+    (home / name).parent.mkdir(parents=True)
+    (home / name).touch()
+    home.chmod(0o755)
+
+    with pytest.raises(Conflict) as refusal:
+        Cluster(home).start()
+
+    assert refusal.value.code == "data_directory_foreign"
+    assert refusal.value.params["found"] == name.partition("/")[0]
+    assert home.stat().st_mode & 0o777 == 0o755
+    assert len(list(home.iterdir())) == 1
+
+
+def test_a_relative_directory_is_the_one_below_the_present_folder(
+    place: Path, make_cluster: Callable[..., Cluster], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(place)
+    make_cluster(Path("cluster"), durable=False).start()
+    assert Cluster(place / "cluster").answers()
+
+
+def test_data_of_an_unknown_version_are_refused(place: Path) -> None:
     directory = ClusterDirectory(place / "cluster")
     directory.data.mkdir(parents=True)
-    (directory.data / "PG_VERSION").write_text("9\n")
+    (directory.data / "PG_VERSION").write_text("")
+
+    with pytest.raises(Conflict) as refusal:
+        Cluster(directory.root).start()
+    assert refusal.value.code == "data_damaged"
+
+
+@pytest.mark.parametrize("version", ["9\n", "9.6\n"])
+def test_data_of_another_major_version_are_refused_by_naming_both(place: Path, version: str) -> None:
+    directory = ClusterDirectory(place / "cluster")
+    directory.data.mkdir(parents=True)
+    (directory.data / "PG_VERSION").write_text(version)
 
     with pytest.raises(Conflict) as refusal:
         Cluster(directory.root).start()
