@@ -43,6 +43,7 @@ def sketch_of(route: Route, base: LonLat, way: MultiLineString | None, title: st
         f'<svg class="sketch" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">',
         f'<rect class="paper" width="{WIDTH}" height="{HEIGHT}"/>',
         *_streets(way, frame),
+        *(_on_site(frame.xy(stop.entry), frame.xy(stop.exit)) for stop in route.stops if stop.exit != stop.entry),
         _square(frame.xy(base), "base"),
         *([_square(frame.xy(route.end_at), "end")] if route.end_at and route.end_at != base else []),
         *(_stop(frame.xy(stop.entry), stop.sequence) for stop in reversed(route.stops)),
@@ -81,6 +82,11 @@ def _streets(way: MultiLineString | None, frame: _Frame) -> Iterator[str]:
 def _drawn(line: shapely.LineString, xy: Callable[[LonLat], tuple[float, float]]) -> list[tuple[float, float]]:
     pixels = shapely.LineString([xy((lon, lat)) for lon, lat in line.coords])
     return [(x, y) for x, y, *_ in shapely.simplify(pixels, _SIMPLIFIED_PIXELS).coords]
+
+
+def _on_site(entry: tuple[float, float], leaving: tuple[float, float]) -> str:
+    (x, y), (end_x, end_y) = entry, leaving
+    return f'<path class="on-site" d="M{x:g} {y:g} L{end_x:g} {end_y:g}"/>'
 
 
 def _stop(place: tuple[float, float], sequence: int) -> str:

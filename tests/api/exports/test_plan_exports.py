@@ -210,6 +210,15 @@ class TestSheets:
         assert "circle" in page.tags
         assert "polyline" not in page.tags
 
+    def test_what_is_walked_on_site_joins_the_streets(self) -> None:
+        route = plan().routes[0]
+        first = route.stops[0]
+        drawn = [
+            sheets_of(exported(plan=replace(plan(), routes=(replace(route, stops=(stop,)),))), ENGLISH)[0].content
+            for stop in (replace(first, exit=first.entry), replace(first, exit=place(1)))
+        ]
+        assert [content.count(b'class="on-site"') for content in drawn] == [0, 1]
+
     def test_one_stop_at_the_base_can_be_drawn(self) -> None:
         route = plan().routes[0]
         here = replace(route.stops[0], entry=place(0), exit=place(0))
