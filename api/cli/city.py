@@ -45,7 +45,7 @@ def init(
     from api.cities import begun_city, city_document
 
     if boundary and from_roads:
-        raise typer.BadParameter("--boundary and --from-roads exclude each other", context)
+        raise typer.BadParameter(say("usage_boundary_or_roads", language_of(context)), context)
     request = _request(name, name_en, code, time_zone, metric_srid, boundary)
     document = city_document(begun_city(request, from_roads=from_roads))
     if json:
@@ -103,31 +103,34 @@ def osm(
 
 
 @commands.command("list")
-def list_cities(json: Json = False) -> None:
+def list_cities(context: typer.Context, json: Json = False) -> None:
     """List all cities."""
-    from api.cities import city_document, stored_cities
+    from api.cities import city_document, city_line, stored_cities
 
     documents = [city_document(row) for row in stored_cities()]
     if json:
         print_json(documents)
-    for each in [] if json else documents:
-        marks = " ".join(mark for mark in ("synthetic", "provisional") if each[mark])
-        typer.echo(f"{each['code']}  {each['name_zh']}  {each['name_en']}  {each['time_zone']}  {marks}".rstrip())
+        return
+    if not documents:
+        typer.echo(say("city_none", language_of(context)), err=True)
+    for each in documents:
+        typer.echo(city_line(each, language_of(context)))
 
 
 @commands.command()
 def show(
+    context: typer.Context,
     city: Annotated[str | None, typer.Option(help="Code of the city; default: the only one.")] = None,
     json: Json = False,
 ) -> None:
     """Show a city and how much is stored of it."""
-    from api.cities import shown_city
+    from api.cities import shown_city, shown_lines
 
     document = shown_city(city)
     if json:
         print_json(document)
-    for key, value in {} if json else document.items():
-        typer.echo(f"{key}: {value}")
+    for line in [] if json else shown_lines(document, language_of(context)):
+        typer.echo(line)
 
 
 def _make(

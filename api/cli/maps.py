@@ -6,7 +6,7 @@ from uuid import UUID
 
 import typer
 
-from api.cli.root import app, language_of, print_json
+from api.cli.root import app, language_named, language_of, print_json
 from api.sentences import say
 
 commands = typer.Typer(no_args_is_help=True, help="Write maps that open from a file. 导出地图。")
@@ -27,9 +27,8 @@ def export(
     from api.wiring import actor, clock, database
     from geodata.cities import city_named
     from geodata.database import DatabaseRole
-    from gridsvc.language import Language
 
-    language = Language.of(lang) if lang else language_of(context)
+    language = language_named(lang) if lang else language_of(context)
     who = actor()
     with database().connect(DatabaseRole.APP, who) as connection:
         row = city_named(connection, city)

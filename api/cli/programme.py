@@ -8,6 +8,7 @@ import typer
 
 from api.cli.root import app, language_of, print_json
 from api.sentences import say
+from gridsvc.language import Language
 
 commands = typer.Typer(no_args_is_help=True, help="Say who patrols what, and how often. 巡查方案。")
 app.add_typer(commands, name="programme")
@@ -64,7 +65,7 @@ def add(
         min_gap_days=min_gap,
         max_gap_days=max_gap,
         quota=quota,
-        settings=_settings(setting or [], closed or []),
+        settings=_settings(setting or [], closed or [], language_of(context)),
     )
     with database().connect(actor=actor()) as connection:
         added = add_ordered(connection, city_named(connection, city), order, actor=actor(), clock=clock)
@@ -149,12 +150,12 @@ def _choice(name: str, value: str, choices: Any) -> Any:
     return choices(value)
 
 
-def _settings(texts: list[str], closed: list[datetime]) -> dict[str, object]:
+def _settings(texts: list[str], closed: list[datetime], language: Language) -> dict[str, object]:
     settings: dict[str, object] = {}
     for text in texts:
         name, _, value = text.partition("=")
         if not name.strip() or not value.strip():
-            raise typer.BadParameter(f"{text!r} is not NAME=VALUE", param_hint="--setting")
+            raise typer.BadParameter(say("usage_setting", language, value=text), param_hint="--setting")
         settings[name.strip()] = _plain(value.strip())
     days: list[date] = sorted({each.date() for each in closed})
     return settings | ({"closed_days": [day.isoformat() for day in days]} if days else {})

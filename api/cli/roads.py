@@ -93,7 +93,7 @@ def close(
     from api.roads import close_roads
 
     if (street is None) == (area is None):
-        raise typer.BadParameter("name either a street or --area", context)
+        raise typer.BadParameter(say("usage_street_or_area", language_of(context)), context)
     closed = close_roads(street or area or "", city=city, begin=begin, end=end, reason=reason)
     if json:
         print_json([str(each) for each in closed])
@@ -109,24 +109,28 @@ def open_closure(
     closure: Annotated[UUID, typer.Argument(help="Id of the closure, as `roads closures` shows it.")],
     *,
     city: City = None,
+    json: Json = False,
 ) -> None:
     """End a closure now."""
     from api.roads import open_roads
 
     open_roads(closure, city=city)
-    typer.echo(say("roads_opened", language_of(context), closure=closure))
+    if json:
+        print_json({"opened": str(closure)})
+    else:
+        typer.echo(say("roads_opened", language_of(context), closure=closure))
 
 
 @commands.command()
-def closures(city: City = None, json: Json = False) -> None:
+def closures(context: typer.Context, city: City = None, json: Json = False) -> None:
     """List closures that have not ended."""
     from api.roads import coming_closures
 
-    documents = coming_closures(city)
+    documents, language = coming_closures(city), language_of(context)
     if json:
         print_json(documents)
     for each in [] if json else documents:
-        what = each["edge"] or "area"
+        what = each["edge"] or say("roads_closed_area", language)
         typer.echo(
             f"{each['public_id']}  {what}  {each['closed_from']} – {each['closed_until'] or ''}  {each['reason']}"
         )

@@ -1,5 +1,6 @@
 """The root of the command tree, the options all commands share, and exit codes."""
 
+import errno
 import json
 import os
 import sys
@@ -8,17 +9,11 @@ from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
-from gridsvc.errors import Conflict, Forbidden, GridServiceError, InvalidInput, NotFound, Unreachable
+from gridsvc.errors import GridServiceError
 from gridsvc.language import Language
 
-EXIT_CODES: dict[type[GridServiceError], int] = {
-    InvalidInput: 3,
-    NotFound: 4,
-    Conflict: 5,
-    Forbidden: 5,
-    Unreachable: 6,
-}
 FOUND_SOMETHING = 3
 """What a check exits with when it finds something."""
 
@@ -33,22 +28,60 @@ class Shared:
 def language_of(context: typer.Context) -> Language:
     """The language this run speaks."""
     shared = context.find_object(Shared)
-    return shared.language if shared else Language.EN
+    if shared:
+        return shared.language
+    tag = context.params.get("lang")
+    return Language.of(tag) if tag else _language_of_place()
+
+
+def language_named(tag: str) -> Language:
+    """The language that an option names."""
+    if tag.lower()[:2] not in ("zh", "en"):
+        raise typer.BadParameter(f"{tag!r} is not one of {', '.join(Language)}", param_hint="--lang")
+    return Language.of(tag)
 
 
 class ErrorSpeakingGroup(TyperGroup):
-    """Turns domain errors into one sentence on stderr and an exit code."""
+    """Turns whatever goes wrong into a sentence on stderr and an exit code."""
+
+    def make_context(self, *args: Any, **extra: Any) -> Any:
+        """Read the options before the command."""
+        try:
+            return super().make_context(*args, **extra)
+        except TyperException as error:
+            raise _told(error, _language_of_place()) from error
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; GridServiceError ends the process with the code of its kind."""
+        """Run the command; an error of ours or of the machine ends the process with the code of its kind."""
         try:
             return super().invoke(ctx)
-        except GridServiceError as error:
-            from api.sentences import sentence_of
+        except (GridServiceError, TyperException, OSError, KeyboardInterrupt) as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:
+                raise
+            raise _told(error, language_of(ctx)) from error
 
-            typer.echo(sentence_of(error, language_of(ctx)), err=True)
-            code = next((number for kind, number in EXIT_CODES.items() if isinstance(error, kind)), 1)
-            raise typer.Exit(code) from error
+
+def _told(error: BaseException, language: Language) -> typer.Exit:
+    from api.cli import failures
+    from api.sentences import say, sentence_of
+
+    if isinstance(error, GridServiceError):
+        lines, code = [sentence_of(error, language)], failures.exit_code_of(error)
+    elif isinstance(error, TyperException):
+        lines, code = failures.usage_lines(error, language), failures.USAGE
+    elif isinstance(error, OSError):
+        sentence, code = failures.file_failure(error, language)
+        lines = [sentence]
+    else:
+        lines, code = [say("stopped", language)], failures.STOPPED
+    for line in lines:
+        typer.echo(line, err=True)
+    return typer.Exit(code)
+
+
+def _language_of_place() -> Language:
+    tag = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return Language.ZH if tag.lower().startswith("zh") else Language.EN
 
 
 app = typer.Typer(
@@ -67,8 +100,7 @@ def root(
     lang: Annotated[str | None, typer.Option(help="zh-CN or en; default from LANG.")] = None,
 ) -> None:
     """Urban grids, patrol plans and problem maps (城市网格、巡查计划与问题地图)."""
-    tag = lang or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    context.obj = Shared(language=Language.ZH if tag.lower().startswith("zh") else Language.EN)
+    context.obj = Shared(language=language_named(lang) if lang else _language_of_place())
 
 
 def print_json(value: object) -> None:

@@ -69,6 +69,7 @@ class Run:
 
 def demonstrate(order: Order, run: Run) -> dict[str, Any]:
     """Make the district, plan its programmes, write maps and lists; answers what stands in summary.json."""
+    order.folder.mkdir(parents=True, exist_ok=True)
     sample = _sample(order, run)
     with run.step("plans") as progress:
         programmes = _programmes(run, sample)

@@ -29,6 +29,7 @@ def export_grids(connection: Connection, sets: Sequence[GridSetSummary], path: P
         )
     rows = [row for each in sets for row in _rows(connection, each)]
     frame = geopandas.GeoDataFrame(rows, geometry="geom", crs=4326)
+    path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as folder:
         made = Path(folder) / path.name
         frame.to_file(made, driver=driver, layer=_LAYER, engine="pyogrio", **_OPTIONS[driver])

@@ -75,7 +75,7 @@ def test_a_city_is_made_shown_and_listed(run: Run, town: Path) -> None:
     assert shown["regions"]["community"] == made["communities"]
     assert shown["sites"] == made["sites"]["by_category"] == {"park_square": 1, "bank": 1, "school": 1}
     assert shown["roads"]["attribution"].startswith("© OpenStreetMap")
-    assert "990100  试城  Testville  Asia/Shanghai  provisional" in run("city", "list").stdout
+    assert "990100  试城  Testville  Asia/Shanghai  EPSG:32648  provisional" in run("city", "list").stdout
 
 
 @pytest.mark.parametrize(
@@ -230,3 +230,27 @@ def test_services_that_do_not_answer_exit_with_6(run: Run, monkeypatch: pytest.M
 def test_every_sentence_is_there_in_both_languages() -> None:
     sentences = catalogue().sentences
     assert all(set(sentences[code]) == {"zh", "en"} for code in sentences)
+
+
+def test_cities_are_told_in_the_language_asked_for(run: Run, town: Path) -> None:
+    assert "no city yet" in run("city", "list").stderr
+    answer(run, "city", "file", town, "--name", "试城")
+
+    assert "暂定" in run("city", "list", lang="zh").stdout
+    shown = run("city", "show", lang="zh").stdout
+    assert f"道路：{EDGES} 条边" in shown
+    assert "点位 3 个" in shown
+    assert "provisional" not in shown
+    answer(run, "city", "init", "--name", "空城", "--time-zone", "Asia/Shanghai", "--metric-srid", 4543)
+    assert "gridsvc import roads" in run("city", "show", "--city", "990200").stdout
+
+
+def test_grids_are_exported_into_a_new_folder_but_not_into_a_file(run: Run, town: Path, tmp_path: Path) -> None:
+    answer(run, "city", "file", town, "--name", "试城")
+    written = answer(run, "grids", "export", tmp_path / "new" / "grids.gpkg")
+    assert Path(written["file"]).is_file()
+    for lang, reason in (("en", "is a file of this name"), ("zh", "已有同名文件")):
+        done = run("grids", "export", town / "grids.gpkg", lang=lang)
+        assert done.exit_code == 5
+        assert str(town) in done.stderr
+        assert reason in done.stderr
