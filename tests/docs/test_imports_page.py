@@ -22,7 +22,7 @@ def test_every_field_is_named_with_a_column_name_that_is_understood(kind: str) -
 
 
 def test_the_mapping_on_the_page_can_be_read(tmp_path: Path) -> None:
-    (text,) = re.findall(r"^```toml\n(.*?)^```", _PAGE, re.MULTILINE | re.DOTALL)
+    (text,) = re.findall(r"^cat > mapping.toml <<'END'\n(.*?)^END", _PAGE, re.MULTILINE | re.DOTALL)
     path = tmp_path / "mapping.toml"
     path.write_text(text, "utf-8")
     mapping = read_mapping(path, "sites")
