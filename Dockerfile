@@ -12,7 +12,7 @@ RUN groupadd --system --gid 10000 postgres \
  && install -d -o postgres -g postgres -m 0700 /var/lib/gridsvc
 COPY setup/container/ /opt/gridsvc/
 USER 10000
-VOLUME /var/lib/gridsvc
+VOLUME /var/lib/gridsvc /var/run/postgresql
 EXPOSE 5432
 HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=6 \
   CMD ["pg_isready", "--quiet", "--host", "127.0.0.1", "--username", "gridsvc_read", "--dbname", "gridsvc"]
@@ -54,7 +54,11 @@ RUN /build/bin/pip wheel --no-build-isolation --no-deps --no-index --wheel-dir /
 
 
 FROM python AS service
-RUN useradd --system --uid 10001 --user-group --create-home --home-dir /var/lib/gridsvc gridsvc
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends postgresql-client-15 \
+ && rm -rf /var/lib/apt/lists/* \
+ && useradd --system --uid 10001 --user-group --create-home --home-dir /var/lib/gridsvc gridsvc \
+ && install -d -o 10000 -g 10000 -m 0700 /backups
 COPY --from=build /opt/gridsvc/ /opt/gridsvc/
 ENV GRIDSVC_IN_CONTAINER=true PATH=/opt/gridsvc/bin:$PATH PYTHONUNBUFFERED=1 LANG=C.UTF-8 XDG_CACHE_HOME=/tmp
 USER 10001

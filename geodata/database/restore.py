@@ -16,6 +16,7 @@ from geodata.database.groundwork import check_postgis, make_roles
 from geodata.database.migrations import read_migrations
 from geodata.database.migrator import acting_as_owner, migrate
 from geodata.database.programs import client_environment, client_program, complaint_of
+from geodata.database.rights import copy_rights
 from geodata.database.statements import sql as statement
 from gridsvc.errors import Conflict
 from gridsvc.ports import Progress
@@ -111,6 +112,7 @@ def _swap(server: Database, fresh: str, name: str) -> str | None:
             _rename(connection, fresh, name)
             return None
         _drop(server, kept)
+        copy_rights(connection, name, fresh)
         _let_in(connection, name, allowed=False)
         try:
             connection.execute(statement("end_sessions"), {"name": name})

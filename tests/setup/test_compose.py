@@ -48,4 +48,13 @@ def test_web_and_worker_wait_for_the_migrations(name: str) -> None:
 
 
 def test_data_outlive_the_container() -> None:
-    assert SERVICES["database"]["volumes"] == ["database:/var/lib/gridsvc"]
+    assert "database:/var/lib/gridsvc" in SERVICES["database"]["volumes"]
+    assert "backups:/backups" in SERVICES["maintenance"]["volumes"]
+
+
+def test_the_administrator_comes_through_the_socket_and_only_when_called() -> None:
+    service = SERVICES["maintenance"]
+    assert service["profiles"] == ["maintenance"]
+    assert "host=/var/run/postgresql" in service["environment"]["DATABASE_URL"]
+    holders = [name for name, one in SERVICES.items() if "socket:/var/run/postgresql" in one.get("volumes", [])]
+    assert holders == ["database", "maintenance"]

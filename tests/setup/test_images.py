@@ -7,7 +7,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +117,18 @@ def stages(
 
 
 @contextmanager
+def shared_folder(stages: dict[str, Stage], *names: str, folder: str) -> Iterator[None]:
+    """The same folder in two systems, as a volume in two containers."""
+    first, second = (stages[name].system.root / folder.lstrip("/") for name in names)
+    second.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["mount", "--bind", first.resolve(), second.resolve()], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", second.resolve()], check=True)
+
+
+@contextmanager
 def running(stage: Stage, *command: str, **variables: str) -> Iterator[None]:
     """A container's process, from the moment at which its health check passes until it is killed."""
     process = stage.start(*command, **variables)
@@ -184,6 +196,25 @@ def test_the_owner_migrates_and_the_app_owns_nothing(database: Stage, stages: di
         "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname IN ('gridsvc', 'procrastinate')",
     )
     assert owners.stdout.split() == ["gridsvc_owner"]
+
+
+def test_the_administrator_backs_up_restores_and_upgrades(database: Stage, stages: dict[str, Stage]) -> None:
+    assert compose(stages, "migrate").returncode == 0
+    given = COMPOSE["services"]["maintenance"]
+    uid, variables = int(given["user"].partition(":")[0]), given["environment"]
+    maintenance = replace(stages["service"], uid=uid)
+    owner = ("gridsvc_owner", PASSWORDS["GRIDSVC_OWNER_PASSWORD"])
+    with shared_folder(stages, "database", "service", folder="/run/postgresql"):
+        for words in (
+            ["backup", "/backups/one.zip"],
+            ["restore", "--yes", "/backups/one.zip"],
+            ["upgrade", "/backups/2"],
+        ):
+            done = maintenance.run("gridsvc", *words, **variables)
+            assert done.returncode == 0, done.stdout + done.stderr
+    found = psql(database, *owner, "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'gridsvc'")
+    assert found.stdout.strip() == "gridsvc_owner"
+    assert compose(stages, "migrate").returncode == 0
 
 
 @pytest.mark.usefixtures("database")

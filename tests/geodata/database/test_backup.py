@@ -97,6 +97,18 @@ def test_access_rules_survive_a_restore(filled: Database, saved: Path) -> None:
         connection.execute(_ZONE, ("2",))
 
 
+def test_owner_and_rights_of_the_database_survive_a_restore(filled: Database, saved: Path) -> None:
+    name = sql.Identifier(filled.name)
+    rights = "SELECT (datdba::regrole, datacl)::text FROM pg_database WHERE datname = current_database()"
+    with filled.administer() as connection:
+        connection.execute(sql.SQL("REVOKE CONNECT, TEMPORARY ON DATABASE {} FROM PUBLIC").format(name))
+        connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO gridsvc_app, gridsvc_read").format(name))
+        connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO gridsvc_owner").format(name))
+    before = _value(filled, rights)
+    restore(filled, saved)
+    assert _value(filled, rights) == before
+
+
 def test_restored_changes_are_visible_to_readers_at_once(filled: Database, saved: Path) -> None:
     with filled.administer() as connection:
         connection.execute("UPDATE gridsvc.change SET xid = '9000000000000000000'")
