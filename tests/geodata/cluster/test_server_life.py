@@ -39,6 +39,14 @@ def _processes_of(cluster: Cluster) -> list[int]:
     return found
 
 
+def _kill_all(cluster: Cluster) -> int:
+    processes = _processes_of(cluster)
+    for process in processes:
+        with suppress(ProcessLookupError):  # it may have followed the postmaster by itself
+            os.kill(process, signal.SIGKILL)
+    return len(processes)
+
+
 def _write_row(cluster: Cluster) -> None:
     with psycopg.connect(cluster.conninfo()) as connection:
         connection.execute("CREATE TABLE kept (word text)")
@@ -65,11 +73,7 @@ def other_process() -> Iterator[subprocess.Popen[bytes]]:
 
 def test_committed_rows_survive_the_killing_of_every_server_process(durable: Cluster) -> None:
     _write_row(durable)
-    processes = _processes_of(durable)
-    assert len(processes) > 3
-    for process in processes:
-        with suppress(ProcessLookupError):  # it may have followed the postmaster by itself
-            os.kill(process, signal.SIGKILL)
+    assert _kill_all(durable) > 3
 
     durable.start()
 
@@ -162,8 +166,7 @@ def test_a_server_that_hangs_is_called_silent_and_left_alone(durable: Cluster) -
 def test_connecting_brings_a_dead_embedded_server_back(durable: Cluster) -> None:
     database = embedded_database(durable)
     migrate(database)
-    for process in _processes_of(durable):
-        os.kill(process, signal.SIGKILL)
+    _kill_all(durable)
 
     with database.connect() as connection:
         assert connection.execute("SELECT count(*) FROM epoch").fetchone() == (1,)
