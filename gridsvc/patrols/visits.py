@@ -66,12 +66,17 @@ def due_visits(
     drawing: Drawing | None = None,
     unseen: Mapping[UUID, UUID] | None = None,
 ) -> tuple[DueVisit, ...]:
-    """The visits of a cycle, sites in the order given; `unseen`: by site, a visit not made that the first replaces."""
+    """The visits of a cycle, sites in the order given; `unseen`: by site, a visit not made that the first replaces.
+
+    Where a quota is drawn, sites that were drawn before and not seen come first.
+    """
     asked = {site.site: (site, count) for site in sites if (count := programme.visits_to(site))}
-    chosen = frozenset(asked)
+    missed, chosen = unseen or {}, frozenset(asked)
     if programme.quota_per_cycle is not None:
-        chosen = drawn_sites([site for site, _ in asked.values()], programme.quota_per_cycle, drawing or Drawing())
-    missed = unseen or {}
+        owed = [site for site, _ in asked.values() if site.site in missed]
+        others = [site for site, _ in asked.values() if site.site not in missed]
+        chosen = drawn_sites(owed, programme.quota_per_cycle, drawing or Drawing())
+        chosen |= drawn_sites(others, programme.quota_per_cycle - len(chosen), drawing or Drawing())
     return tuple(
         DueVisit(
             uuid5(cycle.id, f"{site}/{ordinal}"), site, ordinal, replaces=missed.get(site) if ordinal == 1 else None

@@ -40,6 +40,20 @@ def test_a_quota_draws_so_many_sites_with_all_their_visits() -> None:
     assert len({each.site for each in found}) == 6
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_what_was_drawn_and_not_seen_is_drawn_first(seed: int) -> None:
+    missed = {site.site: UUID(int=900 + n) for n, site in enumerate(MANY[:8])}
+    drawing = Drawing(seed, {site.site: 3 for site in MANY[:8]})
+    few = due_visits(programme(quota_per_cycle=6, rules=(Rule(visits=1),)), CYCLE, MANY, drawing=drawing, unseen=missed)
+    assert len(few) == 6
+    assert all(each.replaces == missed[each.site] for each in few)
+    more = due_visits(
+        programme(quota_per_cycle=20, rules=(Rule(visits=1),)), CYCLE, MANY, drawing=drawing, unseen=missed
+    )
+    assert len(more) == 20
+    assert {each.site for each in more if each.replaces} == set(missed)
+
+
 @given(some.integers(0, 2**32), some.integers(1, 130))
 def test_every_stratum_gives_its_share(seed: int, quota: int) -> None:
     drawn = drawn_sites(MANY, quota, Drawing(seed))
