@@ -45,6 +45,10 @@ class Scope:
         if (self.kind is ScopeKind.ALL) != (self.key == ""):
             raise InvalidInput(f"a scope of kind {self.kind} needs a key, and only `all` has none")
 
+    def covers_city(self, code: str) -> bool:
+        """Whether all of a city lies in it; of one that has no code yet, only the whole installation does."""
+        return self.kind is ScopeKind.ALL or (self.kind is ScopeKind.CITY and self.key == code)
+
     def __str__(self) -> str:
         return f"{self.kind}:{self.key}" if self.key else str(self.kind)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from geodata.cities import CityRow
-from gridsvc.actors import Actor, ScopeKind
+from gridsvc.actors import Actor
 from gridsvc.errors import Forbidden
 
 
@@ -20,5 +20,4 @@ def visible_cities(actor: Actor, cities: Iterable[CityRow]) -> list[CityRow]:
 
 def covers(actor: Actor, code: str) -> bool:
     """Whether the actor may see all of a city."""
-    scope = actor.scope
-    return scope.kind is ScopeKind.ALL or (scope.kind is ScopeKind.CITY and scope.key == code)
+    return actor.scope.covers_city(code)

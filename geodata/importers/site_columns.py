@@ -9,8 +9,9 @@ from geodata.importers.categories import CategoryNames
 from geodata.importers.placing import Placing
 from geodata.importers.plane import Geometries, geometry_array
 from geodata.importers.sheet import Sheet
+from gridsvc.patrols.programme import Register
 from gridsvc.patrols.timetable import hours_to_rows
-from gridsvc.sites.category import MINUTES_MAX, PRIORITY_MAX, SURROUNDINGS_MAX_M, VISITS_MAX, Register
+from gridsvc.sites.category import MINUTES_MAX, PRIORITY_MAX, SURROUNDINGS_MAX_M, VISITS_MAX
 
 OWNER_RANKS = ("city_leader", "district_leader", "department", "street", "community", "site")
 _ATTRIBUTE = "attributes."

@@ -33,7 +33,7 @@ class Calendar(StrEnum):
 
 
 class Register(StrEnum):
-    """The list a site is on."""
+    """The list a site is on: seen every cycle, drawn by assessors, or watched as a hot spot."""
 
     DEMONSTRATION = "demonstration"
     ASSESSABLE = "assessable"

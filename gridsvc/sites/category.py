@@ -33,14 +33,6 @@ class Head(StrEnum):
     CONDUCT = "conduct"
 
 
-class Register(StrEnum):
-    """The list a site stands on: seen every cycle, drawn by assessors, or watched as a hot spot."""
-
-    DEMONSTRATION = "demonstration"
-    ASSESSABLE = "assessable"
-    HOT_SPOT = "hot_spot"
-
-
 @dataclass(frozen=True, slots=True)
 class ChecklistItem:
     """One thing to look at."""
@@ -71,10 +63,10 @@ class SiteCategory:
 
     def __post_init__(self) -> None:
         _refuse_bad_names(self.code, self.name_zh, self.name_en)
-        self._keep("minutes_on_site", 0 < self.minutes_on_site <= MINUTES_MAX)
-        self._keep("surroundings_m", 0 <= self.surroundings_m <= SURROUNDINGS_MAX_M)
-        self._keep("visits_per_cycle", 0 <= self.visits_per_cycle <= VISITS_MAX)
-        self._keep("priority", 1 <= self.priority <= PRIORITY_MAX)
+        self._keep("minutes_on_site", holds=0 < self.minutes_on_site <= MINUTES_MAX)
+        self._keep("surroundings_m", holds=0 <= self.surroundings_m <= SURROUNDINGS_MAX_M)
+        self._keep("visits_per_cycle", holds=0 <= self.visits_per_cycle <= VISITS_MAX)
+        self._keep("priority", holds=1 <= self.priority <= PRIORITY_MAX)
         twice = [code for code, times in Counter(item.code for item in self.checklist).items() if times > 1]
         if twice:
             raise InvalidInput(
@@ -82,7 +74,7 @@ class SiteCategory:
                 params={"category": self.code, "field": "checklist", "value": twice[0]},
             )
 
-    def _keep(self, field: str, holds: bool) -> None:  # noqa: FBT001
+    def _keep(self, field: str, *, holds: bool) -> None:
         if not holds:
             value = getattr(self, field)
             raise InvalidInput(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from gridsvc.actors import Actor, Role, ScopeKind
+from gridsvc.actors import Actor, Role
 from gridsvc.errors import Forbidden
 
 Made = TypeVar("Made")
@@ -13,9 +13,7 @@ MAY_CHANGE_GROUND = frozenset({Role.ADMINISTRATOR, Role.PLANNER, Role.SYSTEM})
 
 def change_ground(change: Callable[[], Made], *, actor: Actor, city: str = "") -> Made:
     """Do it where the actor may, for the whole city at least; no city named = one that is yet to be."""
-    scope = actor.scope
-    reaches = scope.kind is ScopeKind.ALL or (scope.kind is ScopeKind.CITY and scope.key == city)
-    if actor.role not in MAY_CHANGE_GROUND or not reaches:
+    if actor.role not in MAY_CHANGE_GROUND or not actor.scope.covers_city(city):
         raise Forbidden(
             f"{actor.role} {actor.id} may not change the ground of {city or 'a new city'}",
             code="ground_forbidden",

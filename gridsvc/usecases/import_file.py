@@ -1,6 +1,6 @@
 """Brings in a file: checked whole, written whole or not at all, and recorded."""
 
-from gridsvc.actors import Actor, Role, ScopeKind
+from gridsvc.actors import Actor, Role
 from gridsvc.errors import Forbidden
 from gridsvc.imports import ImportReport
 from gridsvc.ports import Clock, ImportRuns, IncomingFile
@@ -21,8 +21,7 @@ def import_file(
 
 
 def _refuse_others(actor: Actor, city: str) -> None:
-    whole_city = actor.scope.kind is ScopeKind.ALL or (actor.scope.kind is ScopeKind.CITY and actor.scope.key == city)
-    if actor.role not in MAY_IMPORT or not whole_city:
+    if actor.role not in MAY_IMPORT or not actor.scope.covers_city(city):
         raise Forbidden(
             f"{actor.role} {actor.id} may not import into {city}",
             code="import_forbidden",
