@@ -14,6 +14,7 @@ from gridsvc.errors import InvalidInput
 Choice = TypeVar("Choice", bound=StrEnum)
 
 _SHOWN_MAX = 80
+_DEGREES_MAX = 180, 90
 NUMBER_MAX = 10**15
 """No duration, distance or count of a plan comes near it; what is beyond is nonsense."""
 
@@ -131,10 +132,10 @@ class JsonValue:
     def lonlat(self) -> tuple[float, float]:
         """Longitude and latitude in degrees."""
         parts = self.items()
-        if len(parts) != 2:  # noqa: PLR2004 - a pair
+        if len(parts) != len(_DEGREES_MAX):
             self.refuse("[longitude, latitude]")
         lon, lat = (float(part.number()) for part in parts)
-        if abs(lon) > 180 or abs(lat) > 90:  # noqa: PLR2004 - degrees
+        if abs(lon) > _DEGREES_MAX[0] or abs(lat) > _DEGREES_MAX[1]:
             self.refuse("[longitude, latitude] in degrees")
         return lon, lat
 
@@ -170,4 +171,5 @@ class JsonValue:
 
     def _below(self, name: object) -> "JsonValue":
         value = self.value[name] if isinstance(self.value, Mapping) and name in self.value else None
-        return JsonValue(value, f"{name}" if self.path == "$" else f"{self.path}.{name}")
+        shown = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in str(name))
+        return JsonValue(value, shown if self.path == "$" else f"{self.path}.{shown}")

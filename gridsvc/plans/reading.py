@@ -127,9 +127,6 @@ def _stop(node: JsonValue) -> Stop:
         optional=("site", "problem"),
     )
     subject, is_problem = _subject(node, fields)
-    for each in fields["locked"].items():
-        if each.value not in LOCKABLE:
-            each.refuse(" or ".join(LOCKABLE))
     return Stop(
         visit=fields["visit"].uuid(),
         subject=subject,
@@ -141,9 +138,20 @@ def _stop(node: JsonValue) -> Stop:
         travel_m=fields["travel_m"].integer(),
         entry=fields["entry"].lonlat(),
         exit=fields["exit"].lonlat(),
-        locked=frozenset(each.text() for each in fields["locked"].items()),
+        locked=_locked(fields["locked"]),
         is_problem=is_problem,
     )
+
+
+def _locked(node: JsonValue) -> frozenset[str]:
+    parts = node.items()
+    for each in parts:
+        if each.value not in LOCKABLE:
+            each.refuse(" or ".join(LOCKABLE))
+    locked = frozenset(each.text() for each in parts)
+    if len(locked) < len(parts):
+        node.refuse("each part once")
+    return locked
 
 
 def _subject(node: JsonValue, fields: Mapping[str, JsonValue]) -> tuple[UUID, bool]:

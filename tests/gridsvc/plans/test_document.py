@@ -181,8 +181,10 @@ def test_what_json_cannot_hold_is_refused_when_written() -> None:
         ("routes.0.stops.1.entry", [102.7], r"routes\[0\]\.stops\[1\]\.entry"),
         ("routes.0.stops.1.entry", [25.0, 102.7], r"routes\[0\]\.stops\[1\]\.entry"),
         ("routes.0.stops.1.locked", ["week"], r"routes\[0\]\.stops\[1\]\.locked\[0\]"),
+        ("routes.0.stops.1.locked", ["day", "team", "day"], r"routes\[0\]\.stops\[1\]\.locked"),
         ("routes.0.stops.1.problem", "00000000-0000-0000-0000-000000000001", r"routes\[0\]\.stops\[1\]"),
         ("routes.0.colour", "red", r"routes\[0\]\.colour"),
+        ("routes.0.\x1b[31m\n\ud800", "red", r"routes\[0\]\.\\x1b\[31m\\n\\ud800"),
         ("unplanned.0.reason.code", "because", r"unplanned\[0\]\.reason\.code"),
         ("unplanned.0.reason.evidence", "felt", r"unplanned\[0\]\.reason\.evidence"),
         ("certificate.cover_by_level", {"office": {"sites": "10"}}, r"certificate\.cover_by_level\.office\.sites"),
@@ -258,6 +260,8 @@ def test_whatever_is_changed_is_refused_or_found(damages: list[tuple[tuple[Any, 
     else:
         faults = faults_of(plan, TASK, StraightRoad(), facts=FACTS)
         path = "$" if faults or checked_part(plan) == checked_part(right) else None
+        beside = faults_of(plan, TASK, StraightRoad(), facts=replace(FACTS, stored=right))
+        assert beside or replace(plan, id=right.id) == right
     assert path
 
 
