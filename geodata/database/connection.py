@@ -28,6 +28,8 @@ _PATIENT = {
     "keepalives_count": "3",
     "application_name": "gridsvc",
 }
+_FOR_MANY_READERS = ("jit=off", "max_parallel_workers_per_gather=0")
+"""For short answers to many at once, to begin helpers or a compiler takes longer than the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class Database:
     ) -> str:
         """Connection string whose sessions begin, and after RESET ROLE still are, in a role."""
         options = [f"role={role}", f"search_path={search_path}", "timezone=UTC", "lock_timeout=30s"]
+        if role is DatabaseRole.READ:
+            options += _FOR_MANY_READERS
         if statement_timeout_s is not None:
             options.append(f"statement_timeout={round(statement_timeout_s * 1000)}")
         given = conninfo_to_dict(self.login)

@@ -28,6 +28,12 @@ def test_a_connection_is_in_its_role_and_stays_there(database: Database, role: D
         assert connection.execute("SHOW search_path").fetchone() == ("gridsvc,public",)
 
 
+def test_a_reader_among_many_begins_no_helpers(database: Database) -> None:
+    with database.connect(DatabaseRole.READ) as connection:
+        shown = [connection.execute(f"SHOW {name}").fetchone() for name in ("jit", "max_parallel_workers_per_gather")]
+    assert shown == [("off",), ("0",)]
+
+
 @pytest.mark.parametrize(
     "statement",
     ["ALTER TABLE city ADD COLUMN x int", "DROP TABLE city", "TRUNCATE city", "CREATE TABLE gridsvc.x ()"],
