@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geodata.cities.metric import metric_srid_at
 from geodata.cities.time_zone import time_zone_at
 from geodata.extracts.city_data import CityData
 from geodata.grids import UnitGrids, square_grids
@@ -20,13 +21,13 @@ from geodata.provisional import (
     street_lines,
 )
 from geodata.roads import RoadsReport, report_of, roads_of
-from gridsvc.cities import KUNMING_CODE, City, utm_srid
+from gridsvc.cities import City
 from gridsvc.errors import InvalidInput
 from gridsvc.ports import Progress
 from gridsvc.roads import Roads
 
-OFFICIAL_SRIDS = {KUNMING_CODE: 4543}
 _FRINGE_M = 300.0
+_HALF_ROUND_DEGREES = 180.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ def draft_of(data: CityData, request: CityRequest, taken: Iterable[str], progres
     progress(0.3, "city_making_roads")
     roads = roads_of(data.streets.streets)
     lon, lat = float(np.median(roads.lon)), float(np.median(roads.lat))
-    srid = request.metric_srid or OFFICIAL_SRIDS.get(request.code or "") or utm_srid(lon, lat)
+    _refuse_both_ends_of_the_map(roads)
+    srid = metric_srid_at(lon, lat, code=request.code, wanted=request.metric_srid)
     boundary = request.boundary or data.boundary
     progress(0.4, "city_making_communities")
     communities = communities_between(roads, srid, boundary)
@@ -81,6 +83,15 @@ def draft_of(data: CityData, request: CityRequest, taken: Iterable[str], progres
     return CityDraft(
         city, boundary or surroundings_of(roads, srid), roads, report_of(roads), regions, communities, grids
     )
+
+
+def _refuse_both_ends_of_the_map(roads: Roads) -> None:
+    if np.ptp(roads.lon) > _HALF_ROUND_DEGREES:
+        raise InvalidInput(
+            "the streets lie on both sides of the meridian of 180°",
+            code="extract_across_antimeridian",
+            params={"west": float(roads.lon.min()), "east": float(roads.lon.max())},
+        )
 
 
 def communities_between(roads: Roads, srid: int, boundary: shapely.MultiPolygon | None) -> npt.NDArray[np.object_]:

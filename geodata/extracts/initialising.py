@@ -7,14 +7,15 @@ import shapely
 from psycopg import Connection
 
 from geodata.cities import CityRow, CityStore, city_named
+from geodata.cities.metric import metric_srid_at, official_srid
 from geodata.cities.time_zone import time_zone_at
 from geodata.database import sql
-from geodata.extracts.draft import OFFICIAL_SRIDS, CityRequest, communities_between, surroundings_of
+from geodata.extracts.draft import CityRequest, communities_between, surroundings_of
 from geodata.extracts.region_rows import region_frame
 from geodata.provisional import provisional_regions
 from geodata.roads.store import RoadStore
 from geodata.stores.regions import RegionStore
-from gridsvc.cities import City, utm_srid
+from gridsvc.cities import City
 from gridsvc.errors import Conflict, InvalidInput
 
 MAKER = "init"
@@ -29,7 +30,7 @@ def begin_city(connection: Connection, request: CityRequest) -> CityRow:
         name_zh=request.name_zh.strip(),
         name_en=request.name_en.strip() or request.name_zh.strip(),
         time_zone=request.time_zone or time_zone_at(lon, lat),
-        metric_srid=request.metric_srid or OFFICIAL_SRIDS.get(request.code or "") or utm_srid(lon, lat),
+        metric_srid=metric_srid_at(lon, lat, code=request.code, wanted=request.metric_srid),
         provisional=request.code is None,
     )
     return CityStore(connection).add(city, request.boundary, {"maker": MAKER})
@@ -74,8 +75,7 @@ def _centre(request: CityRequest) -> tuple[float, float]:
     if request.boundary is not None:
         middle = shapely.get_coordinates(shapely.centroid(request.boundary))[0]
         return float(middle[0]), float(middle[1])
-    official = request.code in OFFICIAL_SRIDS
-    if request.time_zone and (request.metric_srid or official):
+    if request.time_zone and (request.metric_srid or official_srid(request.code)):
         return np.nan, np.nan
     raise InvalidInput(
         "where does the city lie? Give --boundary, or both --time-zone and --metric-srid",

@@ -155,6 +155,24 @@ def test_a_boundary_without_streets_is_refused(database: Database, town: Path) -
     assert refused.value.code == "boundary_without_streets"
 
 
+@pytest.mark.parametrize("srid", [99999, 4326, 32701, 3857, 2229], ids=["none", "degrees", "far", "stretched", "feet"])
+def test_coordinates_in_which_a_metre_is_none_are_refused(database: Database, town: Path, srid: int) -> None:
+    request = CityRequest("试城", "Testville", metric_srid=srid)
+    with pytest.raises(InvalidInput) as refused, database.connect(actor=SYSTEM) as connection:
+        make(connection, town, request)
+    assert (refused.value.code, refused.value.params["value"]) == ("metric_srid_unfit", srid)
+
+
+def test_a_town_on_both_sides_of_the_last_meridian_is_refused(database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "fiji.osm"
+    ends = "".join(f"<node id='{i}' version='1' lon='{lon}' lat='-17'/>" for i, lon in ((1, 179.99), (2, -179.99)))
+    way = "<way id='1' version='1'><nd ref='1'/><nd ref='2'/><tag k='highway' v='residential'/></way>"
+    path.write_text(f"<osm version='0.6'>{ends}{way}</osm>", "utf-8")
+    with pytest.raises(InvalidInput) as refused, database.connect(actor=SYSTEM) as connection:
+        make(connection, path, CityRequest("斐济", time_zone="Pacific/Fiji"))
+    assert refused.value.code == "extract_across_antimeridian"
+
+
 def test_one_street_is_a_city(database: Database, tmp_path: Path) -> None:
     path = tmp_path / "street.osm"
     ends = "<node id='1' version='1' lat='25' lon='102.7'/><node id='2' version='1' lat='25.001' lon='102.7'/>"
