@@ -14,6 +14,9 @@ from routing.greedy.search.tour import Tour, tour_of
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
+_OVERDUE = 5
+"""A day that an overdue site waits weighs as much as so many days of an uneven rhythm."""
+
 
 class Draft:
     """Tours by working day. Sites aim at all their visits until some are given up; days are ordinals of dates.
@@ -114,12 +117,18 @@ class Draft:
         return fitting_days(tuple(sorted(among)), self.held[site], self._spacing(site, 1), 1)
 
     def unevenness(self, request: int) -> Floats:
-        """By how many days each working day lies nearer to the site's other visits than an even rhythm would."""
+        """By how many days each working day lies nearer to the site's other visits than an even rhythm would.
+
+        For a site that is overdue the days count by which it is not seen at once.
+        """
         demand = self.case.demands.requests[request].demand
         even = self.case.task.cycle_days / len(demand.visits)
         held = np.array(sorted(self.held[int(self.case.demands.site[request])]), dtype=np.int64)
         away = np.abs(self.ordinals[:, None] - held[None, :])
-        return np.asarray(np.maximum(even - away, 0).sum(axis=1), dtype=np.float64)
+        uneven = np.maximum(even - away, 0).sum(axis=1)
+        if demand.overdue_since and not len(held):
+            uneven = uneven + _OVERDUE * (self.ordinals - self.case.task.dates[0].toordinal())
+        return np.asarray(uneven, dtype=np.float64)
 
     def best(self, request: int, numbers: Iterable[int], days: frozenset[int]) -> Iterable[Insertion]:
         """The cheapest insertion of a request into each of these tours that lie on these days."""

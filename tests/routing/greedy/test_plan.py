@@ -1,6 +1,6 @@
 import itertools
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -208,6 +208,22 @@ def test_a_rolling_guarantee_counts_from_the_last_visit() -> None:
     dates = {stop.subject: route.date for route in made.routes for stop in route.stops}
     assert all((dates[site.subject] - site.last_visit).days <= 10 for site in sites if site.last_visit)
     assert made.certificate.largest_rolling_gap_days is not None
+
+
+def test_what_is_overdue_is_seen_first() -> None:
+    district = chequered(12)
+    sites = [district.site(number, number * 5 % 12 + 0.3, number * 7 % 12 + 0.6) for number in range(60)]
+    late = {site.subject for site in sites[::10]}
+    task = task_of(
+        [replace(site, overdue_since=date(2026, 10, 1)) if site.subject in late else site for site in sites],
+        [district.team(0, 2, 2), district.team(1, 9, 9)],
+    )
+    made = planned(task, district)
+    seen = [route.date for route in made.routes for stop in route.stops if stop.subject in late]
+    assert len(seen) == 6
+    assert max(seen) <= MONDAY + timedelta(days=1)
+    assert len({route.date for route in made.routes}) == 10
+    assert faults(made, task, district) == ()
 
 
 def test_windows_and_breaks_are_kept_together() -> None:
