@@ -23,6 +23,7 @@ MAKER = "init"
 
 def begin_city(connection: Connection, request: CityRequest) -> CityRow:
     """Store the row of a city; where it lies tells its clock and its metric coordinates."""
+    connection.execute(sql("lock_cities"))
     taken = [row[0] for row in connection.execute(sql("codes_in_use")).fetchall()]
     lon, lat = _centre(request)
     city = City(
@@ -38,6 +39,7 @@ def begin_city(connection: Connection, request: CityRequest) -> CityRow:
 
 def settle_city(connection: Connection, request: CityRequest) -> CityRow:
     """Give a city with roads stand-in communities, and a boundary where it has none; Conflict where it has its own."""
+    connection.execute(sql("lock_cities"))
     row = _named(connection, request)
     if "community" in {region["level"] for region in RegionStore(connection, row.id).all().values()}:
         raise Conflict(

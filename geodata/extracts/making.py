@@ -56,6 +56,7 @@ def make_city(
     progress: Progress,
 ) -> CityMade:
     """Make the city of a request, or update it where the same was made before; Conflict where it came otherwise."""
+    connection.execute(sql("lock_cities"))
     stored = _made_before(CityStore(connection), request)
     made = (
         _create(connection, data, request, actor=actor, now=now, progress=progress)

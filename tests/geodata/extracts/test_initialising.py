@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,20 @@ def test_a_boundary_tells_clock_and_coordinates(database: Database) -> None:
     assert (row.city.time_zone, row.city.metric_srid, row.city.code) == ("Asia/Tehran", 32639, "990100")
     assert row.city.provisional
     assert row.boundary is not None
+
+
+def test_two_cities_begun_at_once_take_two_codes(database: Database) -> None:
+    def begin() -> str:
+        with database.connect(actor=SYSTEM) as connection:
+            return begin_city(connection, CityRequest("二城", time_zone="UTC", metric_srid=32648)).city.code
+
+    with ThreadPoolExecutor(1) as threads, database.administer() as watcher:
+        with database.connect(actor=SYSTEM) as connection:
+            first = begin_city(connection, PLACED).city.code
+            second = threads.submit(begin)
+            while not watcher.execute("SELECT FROM pg_locks WHERE NOT granted").fetchall():
+                assert not second.done()
+        assert (first, second.result()) == ("990100", "990200")
 
 
 def test_kunming_is_known_by_its_code(database: Database) -> None:
