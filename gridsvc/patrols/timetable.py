@@ -22,14 +22,6 @@ def hours_from_text(text: str) -> tuple[WeeklyHours, ...]:
     return tuple(hours)
 
 
-def hours_to_text(hours: Iterable[WeeklyHours]) -> str:
-    """The same hours as text, one weekday a part."""
-    days: dict[int, list[str]] = {}
-    for each in sorted(hours):
-        days.setdefault(each.weekday, []).append(f"{each.starts:%H:%M}-{each.ends:%H:%M}")
-    return "; ".join(f"{day} {' '.join(spans)}" for day, spans in days.items())
-
-
 def hours_to_rows(hours: Iterable[WeeklyHours]) -> list[dict[str, object]]:
     """The form kept in JSON columns: [{"weekday": 1, "starts": "08:30:00", "ends": "12:00:00"}, …], in order."""
     return [
