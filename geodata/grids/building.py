@@ -15,11 +15,12 @@ from psycopg.rows import class_row
 
 from geodata.cities import CityRow
 from geodata.database import sql
-from geodata.grids.check import GAP_WIDTH_M, GridFinding, unit_grid_findings
+from geodata.grids.check import GridFinding, unit_grid_findings
 from geodata.grids.columns import grid_columns
 from geodata.grids.square import metres_of, square_grids
 from geodata.stores.grid_sets import GridSetRow, GridSetStore
 from gridsvc.errors import Conflict, InvalidInput, NotFound
+from gridsvc.grids.coverage import GAP_WIDTH_M
 
 _HAIRLINE_M = 0.01
 _HARMLESS = frozenset({"community_not_covered"})
@@ -68,7 +69,7 @@ def chosen_set(
     if not newest:
         raise NotFound(
             f"{city.city.code} has no such grid set",
-            code="no_grid_set",
+            code="no_grid_draft" if drafts else "no_grid_set",
             params={"city": city.city.code, "district": district or "*", "version": version or "*"},
         )
     return tuple(newest[code] for code in sorted(newest))

@@ -8,10 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-GAP_WIDTH_M = 0.05
-OUTSIDE_M2 = 1.0
+from gridsvc.grids.coverage import OUTSIDE_MAX_M2, GridFault, coverage_faults
+
 _UNIT_CODE = re.compile(r"\d{12}\d{2,3}")
-_OVERLAP_M2 = 1e-6
 
 Polygons = npt.NDArray[np.object_]
 
@@ -34,9 +33,7 @@ def unit_grid_findings(
     """All findings on grids (metres) with their codes and the codes of their communities; none for a valid set."""
     return (
         *_code_findings(codes, community_of, communities),
-        *_overlaps(polygons, codes),
-        *_misfits(polygons, codes),
-        *_outside(polygons, codes, community_of, communities),
+        *_set_findings(polygons, codes, community_of, communities),
         *_uncovered(polygons, community_of, communities),
     )
 
@@ -54,43 +51,30 @@ def _code_findings(
     return findings
 
 
-def _overlaps(polygons: Polygons, codes: Sequence[str]) -> list[GridFinding]:
-    one, other = shapely.STRtree(polygons).query(polygons, predicate="overlaps")
-    inner, outer = shapely.STRtree(polygons).query(polygons, predicate="within")
-    apart = inner != outer
-    pairs = np.unique(np.sort(np.concatenate([np.c_[one, other], np.c_[inner[apart], outer[apart]]]), axis=1), axis=0)
-    shared = shapely.area(shapely.intersection(polygons[pairs[:, 0]], polygons[pairs[:, 1]]))
-    return [
-        GridFinding("grids_overlap", codes[i], {"other": codes[j], "m2": round(float(m2), 3)})
-        for i, j, m2 in zip(map(int, pairs[:, 0]), map(int, pairs[:, 1]), shared.tolist(), strict=True)
-        if m2 > _OVERLAP_M2
-    ]
-
-
-def _misfits(polygons: Polygons, codes: Sequence[str]) -> list[GridFinding]:
-    edges = shapely.coverage_invalid_edges(polygons, gap_width=GAP_WIDTH_M)
-    bad = np.flatnonzero(~shapely.is_empty(edges))
-    places = shapely.get_coordinates(shapely.point_on_surface(edges[bad]))
-    return [
-        GridFinding("grid_misfit", codes[i], {"x": round(x, 3), "y": round(y, 3)})
-        for i, (x, y) in zip(bad.tolist(), places.tolist(), strict=True)
-    ]
-
-
-def _outside(
+def _set_findings(
     polygons: Polygons,
     codes: Sequence[str],
     community_of: Sequence[str],
     communities: Mapping[str, shapely.Polygon | shapely.MultiPolygon],
 ) -> list[GridFinding]:
-    known = [i for i, community in enumerate(community_of) if community in communities]
-    homes = np.array([communities[community_of[i]] for i in known], dtype=object)
-    outside = shapely.area(shapely.difference(polygons[known], homes))
-    return [
-        GridFinding("grid_outside_community", codes[i], {"community": community_of[i], "m2": round(m2, 3)})
-        for i, m2 in zip(known, outside.tolist(), strict=True)
-        if m2 > OUTSIDE_M2
-    ]
+    homes = np.array([communities.get(community) for community in community_of], dtype=object)
+    community = dict(zip(codes, community_of, strict=True))
+    return [_finding(fault, community[fault.grids[0]]) for fault in coverage_faults(codes, polygons, homes)]
+
+
+def _finding(fault: GridFault, community: str) -> GridFinding:
+    grid, *others = fault.grids
+    m2 = round(fault.area_m2, 3)
+    match fault.code:
+        case "grids_overlap":
+            return GridFinding(fault.code, grid, {"other": others[0], "m2": m2})
+        case "grid_outside_community":
+            return GridFinding(fault.code, grid, {"community": community, "m2": m2})
+        case "grid_not_joined":
+            x, y = fault.place or (0.0, 0.0)
+            return GridFinding("grid_misfit", grid, {"x": x, "y": y})
+        case _:
+            return GridFinding(fault.code, grid, fault.params)
 
 
 def _uncovered(
@@ -103,7 +87,7 @@ def _uncovered(
     findings = []
     for code, outline in communities.items():
         own = polygons[home == code]
-        bare = float(shapely.area(shapely.difference(outline, shapely.union_all(own))))
-        if bare > OUTSIDE_M2 * max(len(own), 1):
+        bare = float(shapely.area(shapely.difference(outline, shapely.union_all(shapely.make_valid(own)))))
+        if bare > OUTSIDE_MAX_M2 * max(len(own), 1):
             findings.append(GridFinding("community_not_covered", code, {"m2": round(bare, 1)}))
     return findings

@@ -8,8 +8,8 @@ import numpy.typing as npt
 import shapely
 
 from gridsvc.errors import InvalidInput
+from gridsvc.grids.coverage import RASTER_M
 
-RASTER_M = 0.001
 _HAIRLINE_M = 0.01
 
 Polygons = npt.NDArray[np.object_]

@@ -13,7 +13,6 @@ from geodata.grids.merging import merged_faces
 from geodata.grids.numbering import unit_codes
 from gridsvc.errors import InvalidInput
 
-RASTER_M = 0.001
 DEGREE_DECIMALS = 9
 SRID = 4326
 

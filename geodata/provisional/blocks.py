@@ -8,8 +8,8 @@ import shapely
 
 from geodata.grids.borders import pair_sums, shared_segments
 from geodata.provisional.street_lines import NO_STREET_COST, StreetLines
+from gridsvc.grids.coverage import RASTER_M
 
-RASTER_M = 0.001
 _SIMPLE_M = 2.0
 _LARGE_M2 = 100_000.0
 _CUT_M = 250.0

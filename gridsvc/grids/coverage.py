@@ -65,9 +65,10 @@ def _outside(codes: Sequence[str], polygons: Geometries, communities: Geometries
 def _badly_joined(codes: Sequence[str], polygons: Geometries) -> tuple[GridFault, ...]:
     edges = shapely.coverage_invalid_edges(polygons, gap_width=GAP_WIDTH_M)
     flagged = np.flatnonzero(~shapely.is_empty(edges))
-    one, other = shapely.STRtree(polygons[flagged]).query(polygons[flagged], predicate="intersects")
-    one, other = flagged[one], flagged[other]
-    one, other = one[one < other], other[one < other]
+    # A grid within another is flagged alone.
+    flag, beside = shapely.STRtree(polygons).query(polygons[flagged], predicate="intersects")
+    touching = np.sort(np.column_stack([flagged[flag], beside]), axis=1)
+    one, other = np.unique(touching[touching[:, 0] < touching[:, 1]], axis=0).T
     shared = shapely.intersection(polygons[one], polygons[other])
     area = shapely.area(shared)
     pairs: list[tuple[int, int]] = list(zip(one.tolist(), other.tolist(), strict=True))

@@ -51,6 +51,14 @@ def test_a_grid_inside_another_overlaps_it(grids: UnitGrids) -> None:
     assert ("grids_overlap", codes[0]) in found(inner, [*codes, "530103001001777"], [*homes, homes[0]])
 
 
+def test_an_outline_that_crosses_itself_is_broken(grids: UnitGrids) -> None:
+    polygons, codes, homes = parts(grids)
+    west, south, east, north = shapely.bounds(polygons[0])
+    polygons[0] = shapely.Polygon([(west, south), (east, north), (east, south), (west, north)])
+
+    assert ("grid_broken", codes[0]) in found(polygons, codes, homes)
+
+
 def test_a_narrow_gap_is_a_misfit(grids: UnitGrids) -> None:
     polygons, codes, homes = parts(grids)
     polygons[0] = shapely.box(500_000, 2_760_200, 500_099.97, 2_760_300)

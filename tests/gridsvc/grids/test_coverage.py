@@ -25,6 +25,13 @@ def test_an_overlap_names_both_grids_and_its_area() -> None:
     assert (fault.code, fault.grids, fault.area_m2) == ("grids_overlap", ("a", "b"), pytest.approx(1000))
 
 
+@pytest.mark.parametrize("reverse", [False, True])
+def test_a_grid_within_another_names_both(*, reverse: bool) -> None:
+    polygons = [shapely.box(0, 0, 100, 100), shapely.box(10, 10, 90, 90)]
+    (fault,) = coverage_faults(["a", "b"], np.array(polygons[::-1] if reverse else polygons))
+    assert (fault.code, fault.grids, fault.area_m2) == ("grids_overlap", ("a", "b"), pytest.approx(6400))
+
+
 def test_a_gap_of_two_centimetres_is_a_fault() -> None:
     polygons = np.array([shapely.box(0, 0, 100, 100), shapely.box(100.02, 0, 200, 100)])
     faults = coverage_faults(["a", "b"], polygons)
