@@ -58,7 +58,7 @@ def add_ordered(
     programme = Programme(
         id=uuid4(),
         city=row.city.code,
-        district=order.district or _district(store, row.city.code, order.name),
+        district=order.district or _district(store, row.city.code),
         name=order.name,
         level=order.level,
         starts_on=order.starts_on or row.city.local(clock()).date() + timedelta(days=1),
@@ -113,9 +113,8 @@ def _teams(store: ProgrammeStore, city: str, keys: Sequence[str]) -> tuple[UUID,
     return tuple(dict.fromkeys(chosen("team", key, names) for key in keys)) or tuple(names)
 
 
-def _district(store: ProgrammeStore, city: str, name: str) -> str:
+def _district(store: ProgrammeStore, city: str) -> str:
     found = store.busiest_district(city)
     if found is None:
-        params = {"programme": name, "sites": 0}
-        raise InvalidInput(f"{city} has no sites", code="programme_without_sites", params=params)
+        raise InvalidInput(f"{city} has no sites", code="city_without_sites", params={"city": city})
     return found

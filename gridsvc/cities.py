@@ -25,13 +25,16 @@ class City:
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[0-9]{6}", self.code):
             raise InvalidInput(
-                f"a city code has six digits, not {self.code!r}", params={"field": "code", "value": self.code}
+                f"a city code has six digits, not {self.code!r}",
+                code="city_code_shape",
+                params={"field": "code", "value": self.code},
             )
         try:
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise InvalidInput(
                 f"{self.time_zone!r} is no IANA time zone",
+                code="time_zone_name",
                 params={"field": "time_zone", "value": self.time_zone},
             ) from error
 

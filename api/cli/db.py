@@ -8,6 +8,7 @@ import typer
 
 from api.cli.root import app, language_of, print_json
 from api.sentences import say
+from gridsvc.language import Language
 
 commands = typer.Typer(no_args_is_help=True, help="Start, stop, look at and migrate the database. 数据库。")
 app.add_typer(commands, name="db")
@@ -45,13 +46,13 @@ def status(context: typer.Context, json: Json = False) -> None:
     """Say which database is used, whether it answers and whether it is up to date."""
     from api.wiring import database_status
 
-    state = database_status()
+    state, language = database_status(), language_of(context)
     if json:
         print_json(asdict(state))
         return
     for name, value in asdict(state).items():
-        if value is not None:
-            typer.echo(f"{say('database_field_' + name, language_of(context))}: {_shown(value)}")
+        if value not in (None, (), []):
+            typer.echo(f"{say('database_field_' + name, language)}: {_shown(name, value, language)}")
 
 
 @commands.command()
@@ -105,5 +106,7 @@ def psql(
     raise typer.Exit(run.returncode)
 
 
-def _shown(value: object) -> str:
+def _shown(name: str, value: object, language: Language) -> str:
+    if name == "state" or isinstance(value, bool):
+        return say(f"database_{name}_{value}".lower(), language)
     return ", ".join(str(each) for each in value) if isinstance(value, (tuple, list)) else str(value)

@@ -49,7 +49,7 @@ def exit_code_of(error: GridServiceError) -> int:
 def file_failure(error: OSError, language: Language) -> tuple[str, int]:
     """A sentence with file and reason, and the exit code, of what the operating system refused."""
     reason = catalogue().say(f"os_{errno.errorcode.get(error.errno or 0)}", language) or error.strerror or str(error)
-    sentence = say("os_refused", language, file=error.filename or "–", reason=reason)
+    sentence = say("os_refused", language, file=error.filename or say("os_output", language), reason=reason)
     return sentence, _FILE_CODES.get(error.errno or 0, 1)
 
 

@@ -63,7 +63,8 @@ def check(
         print_json(documents)
     for each, findings in [] if json else checked:
         language = language_of(context)
-        typer.echo(say("grids_checked", language, **grid_set_document(each), findings=len(findings)))
+        told = {**grid_set_document(each), "status": say(f"grid_status_{each.status}", language)}
+        typer.echo(say("grids_checked", language, **told, findings=len(findings)))
         for one in findings[:_SHOWN_MAX]:
             typer.echo(f"  {say(one.code, language, grid=one.grid, **one.params)}")
         if len(findings) > _SHOWN_MAX:

@@ -202,7 +202,7 @@ def _notices(made: "MadePlan", language: "Language") -> list[str]:
     for mode, count in made.snapped.items():
         if count.far or count.cut_off:
             told = {"sites": count.sites, "far": count.far, "cut_off": count.cut_off}
-            lines.append(say("plan_sites_far", language, mode=mode, **told))
+            lines.append(say("plan_sites_far", language, mode=say(f"mode_{mode}", language), **told))
     return lines + _price_notices(made, language)
 
 

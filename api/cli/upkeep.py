@@ -1,5 +1,6 @@
 """`gridsvc doctor`, `backup`, `restore`, `upgrade`: keeping an installation well."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +9,7 @@ import typer
 
 from api.cli.root import FOUND_SOMETHING, app, language_of, print_json
 from api.sentences import say
+from gridsvc.language import Language
 
 Json = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
@@ -25,7 +27,7 @@ def doctor(context: typer.Context, json: Json = False) -> None:
     else:
         for one in found:
             verdict = say(f"doctor_verdict_{one.verdict}", language_of(context))
-            typer.echo(f"{verdict} {say(one.code, language_of(context), **one.params)}")
+            typer.echo(f"{verdict} {say(one.code, language_of(context), **_worded(one.params, language_of(context)))}")
             if one.verdict is not Verdict.GOOD:
                 typer.echo(f"    {one.remedy}")
     if any(one.verdict is Verdict.MISSING for one in found):
@@ -96,3 +98,10 @@ def upgrade(
     typer.echo(target)
     for name in (*report.migrated.applied, *report.migrated.job_queue):
         typer.echo(name)
+
+
+def _worded(params: Mapping[str, object], language: Language) -> dict[str, object]:
+    if "state" not in params:
+        return dict(params)
+    problem = f", {params['problem']}" if params["problem"] != "-" else ""
+    return {**params, "state": say(f"database_state_{params['state']}", language), "problem": problem}

@@ -49,9 +49,11 @@ def next_cycle(
 def cycle_dates(programme: Programme, starts_on: date, working: WorkingDays) -> tuple[date, ...]:
     """The dates of a cycle that begins on a day, or on the first working day after it."""
     if not FIRST_START <= starts_on <= LAST_START:
+        expected = f"{FIRST_START} – {LAST_START}"
         raise InvalidInput(
-            f"a cycle cannot begin on {starts_on}, only between {FIRST_START} and {LAST_START}",
-            params={"field": "starts_on", "value": starts_on.isoformat()},
+            f"a cycle cannot begin on {starts_on}; expected is {expected}",
+            code="value_unexpected",
+            params={"field": "starts_on", "value": starts_on.isoformat(), "expected": expected},
         )
     days = _days_from(starts_on)
     if programme.calendar is Calendar.FIXED:
@@ -60,7 +62,11 @@ def cycle_dates(programme: Programme, starts_on: date, working: WorkingDays) -> 
         return tuple(itertools.takewhile(lambda day: xun_of(day) == xun_of(starts_on), days))
     found = tuple(itertools.islice((day for day in days if day in working), programme.days))
     if len(found) < programme.days:
-        raise InvalidInput(f"there are no {programme.days} working days in the {_SEARCHED_DAYS} days from {starts_on}")
+        raise InvalidInput(
+            f"there are no {programme.days} working days in the {_SEARCHED_DAYS} days from {starts_on}",
+            code="no_working_days",
+            params={"days": programme.days, "starts_on": starts_on.isoformat()},
+        )
     return found
 
 

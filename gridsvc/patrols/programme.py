@@ -73,10 +73,7 @@ class Rule:
 
     def __post_init__(self) -> None:
         if self.visits is not None and not 0 <= self.visits <= max(DAYS):
-            raise InvalidInput(
-                f"a rule asks for {self.visits} visits a cycle, not between 0 and {max(DAYS)}",
-                params={"field": "visits", "value": self.visits},
-            )
+            raise _refused("visits", self.visits, _between(0, max(DAYS)))
 
     def chooses(self, site: PatrolledSite) -> bool:
         """Whether a site meets the conditions."""
@@ -110,16 +107,16 @@ class Programme:
 
     def __post_init__(self) -> None:
         if not self.name.strip():
-            raise InvalidInput("a programme needs a name", params={"field": "name", "value": self.name})
+            raise InvalidInput("a programme needs a name", code="programme_unnamed", params={"field": "name"})
         start, least, most = self.starts_on, self.min_gap_days, self.max_gap_days
         quota, closed = self.quota_per_cycle, len(self.closed_days)
         for name, value, holds, expected in (
             ("starts_on", str(start), FIRST_START <= start <= LAST_START, _between(FIRST_START, LAST_START)),
             ("days", self.days, self.days in DAYS, _between(1, max(DAYS))),
             ("max_gap_days", most, most is None or 1 <= most <= _GAP_MAX, _between(1, _GAP_MAX)),
-            ("min_gap_days", least, 1 <= least <= (most or max(DAYS)), "at least 1 and at most max_gap_days"),
+            ("min_gap_days", least, 1 <= least <= (most or max(DAYS)), "1 – max_gap_days"),
             ("quota_per_cycle", quota, quota is None or 1 <= quota <= _QUOTA_MAX, _between(1, _QUOTA_MAX)),
-            ("closed_days", closed, closed <= _CLOSED_MAX, f"at most {_CLOSED_MAX} dates"),
+            ("closed_days", closed, closed <= _CLOSED_MAX, _between(0, _CLOSED_MAX)),
         ):
             if not holds:
                 raise _refused(name, value, expected)
@@ -133,11 +130,11 @@ class Programme:
         """The dates in the setting `closed_days`, on which this programme visits nothing."""
         listed = self.settings.get("closed_days", [])
         if not isinstance(listed, list | tuple):
-            raise _refused("closed_days", listed, "a list of dates like 2026-11-23")
+            raise _refused("closed_days", listed, "[2026-11-23, …]")
         try:
             return frozenset(date.fromisoformat(str(each)) for each in listed)
         except ValueError as error:
-            raise _refused("closed_days", listed, "a list of dates like 2026-11-23") from error
+            raise _refused("closed_days", listed, "[2026-11-23, …]") from error
 
     def visits_to(self, site: PatrolledSite) -> int:
         """How often a site is due in one cycle; 0 = it is not in this programme."""
@@ -148,8 +145,9 @@ class Programme:
 
 
 def _between(first: object, last: object) -> str:
-    return f"between {first} and {last}"
+    return f"{first} – {last}"
 
 
 def _refused(name: str, value: object, expected: str) -> InvalidInput:
-    return InvalidInput(f"{name} is {value}; it must be {expected}", params={"field": name, "value": value})
+    params = {"field": name, "value": value, "expected": expected}
+    return InvalidInput(f"{name} is {value}; expected is {expected}", code="value_unexpected", params=params)

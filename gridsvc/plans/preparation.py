@@ -113,16 +113,17 @@ def _snapped(places: Collection[LonLat], mode: Mode, snapper: Snapper) -> tuple[
 def _own_agency_excluded(settings: Mapping[str, object]) -> bool:
     chosen = settings.get(OWN_AGENCY, "allowed")
     if chosen not in ("allowed", "excluded"):
-        raise _refused(OWN_AGENCY, chosen, '"allowed" or "excluded"')
+        raise _refused(OWN_AGENCY, chosen, "allowed, excluded")
     return chosen == "excluded"
 
 
 def _visits_per_day_max(settings: Mapping[str, object]) -> int | None:
     most = settings.get(VISITS_PER_DAY_MAX)
     if most is not None and (isinstance(most, bool) or not isinstance(most, int) or most < 1):
-        raise _refused(VISITS_PER_DAY_MAX, most, "a whole number from 1 on")
+        raise _refused(VISITS_PER_DAY_MAX, most, "1, 2, 3, …")
     return most
 
 
 def _refused(name: str, value: object, expected: str) -> InvalidInput:
-    return InvalidInput(f"setting {name} is {value!r}, not {expected}", params={"field": name, "value": value})
+    params = {"field": name, "value": value, "expected": expected}
+    return InvalidInput(f"setting {name} is {value!r}, not {expected}", code="value_unexpected", params=params)

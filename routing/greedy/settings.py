@@ -27,7 +27,7 @@ class GreedySettings:
     def __post_init__(self) -> None:
         for name, value in asdict(self).items():
             if not 0 <= value < float("inf"):
-                raise InvalidInput(f"setting {name} cannot be {value}", params={"field": name, "value": value})
+                raise _refused(name, value)
 
     @classmethod
     def of(cls, settings: Mapping[str, object]) -> "GreedySettings":
@@ -42,6 +42,12 @@ class GreedySettings:
                     params={"field": name, "known": ", ".join(usual)},
                 )
             if isinstance(value, bool) or not isinstance(value, int | type(usual[name])):
-                raise InvalidInput(f"setting {name} is no number: {value!r}", params={"field": name, "value": value})
+                raise _refused(name, value)
             chosen[name] = value
         return cls(**chosen)
+
+
+def _refused(name: str, value: object) -> InvalidInput:
+    expected = "0, 1, 2, …" if isinstance(getattr(GreedySettings(), name), int) else "0, 0.5, 1, …"
+    params = {"field": name, "value": value, "expected": expected}
+    return InvalidInput(f"setting {name} cannot be {value!r}", code="value_unexpected", params=params)
