@@ -39,6 +39,7 @@ def serve(application: Callable[[], FastAPI], address: Address, *, worker: bool,
             log_level=logging.WARNING,
             access_log=False,
             server_header=False,
+            ws="none",
             timeout_graceful_shutdown=_GRACE_S,
         )
         with companion_worker() if worker else nullcontext():
