@@ -150,8 +150,11 @@ def _make(
     document = made_document(made, data, dry_run=dry_run)
     if json:
         print_json(document)
-    for line in [] if json else made_lines(made, document, language):
+        return
+    for line in made_lines(made, document, language):
         typer.echo(line)
+    if not dry_run:
+        typer.echo(say("city_next", language, **document["city"]), err=True)
 
 
 def _request(

@@ -149,7 +149,9 @@ def publish(context: typer.Context, plan: Key, *, json: Json = False) -> None:
     if json:
         print_json(version_document(version, ""))
     else:
-        typer.echo(say("plan_published", language_of(context), id=version.id, version=version.version))
+        told = {"id": version.id, "version": version.version, "city": version.city}
+        typer.echo(say("plan_published", language_of(context), **told))
+        typer.echo(say("plan_published_next", language_of(context), **told), err=True)
 
 
 @commands.command()
@@ -189,6 +191,7 @@ def _echo_made(made: "MadePlan", language: "Language") -> None:
     typer.echo(totals_line(made.plan, made.version, language))
     typer.echo(gaps_line(made.plan, language))
     typer.echo(say("plan_seed", language, seed=made.plan.provenance.seed, seconds=f"{made.seconds:.1f}"))
+    typer.echo(say("plan_next", language, id=made.plan.id), err=True)
 
 
 def _notices(made: "MadePlan", language: "Language") -> list[str]:

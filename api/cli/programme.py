@@ -75,6 +75,7 @@ def add(
         return
     told = {"name": added.programme.name, "id": added.programme.id, **counts}
     typer.echo(say("programme_added", language_of(context), **told))
+    typer.echo(say("programme_next", language_of(context), **told), err=True)
 
 
 @commands.command("list")

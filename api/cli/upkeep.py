@@ -66,7 +66,10 @@ def restore(
     from api.progress import shown_progress
     from api.wiring import opened_database, settings
     from geodata.database import restore as put
+    from gridsvc.errors import NotFound
 
+    if not file.is_file():
+        raise NotFound(f"there is no file {file}", code="file_not_found", params={"file": str(file)})
     chosen = opened_database()
     if not yes:
         typer.confirm(say("restore_confirm", language_of(context), file=file), abort=True, err=True)

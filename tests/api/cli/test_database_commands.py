@@ -96,6 +96,8 @@ def test_a_backup_is_restored_after_a_question(ready: Run, folder: Path) -> None
 
 def test_what_is_no_backup_is_refused_with_its_own_exit_code(ready: Run, folder: Path) -> None:
     (folder / "letter.txt").write_text("Dear reader")
+    missing = ready("restore", folder / "nowhere.zip")
+    assert (missing.returncode, missing.stderr) == (4, f"There is no file {folder / 'nowhere.zip'}\n")
     refused = ready("restore", folder / "letter.txt", "--yes")
     assert refused.returncode == 3
     assert "letter.txt is no backup" in refused.stderr

@@ -66,6 +66,7 @@ class TestRunning:
         done = run("plan", "run", NAME)
         assert "Started the cycle 2026-11-23 to 2026-12-02" in done.stderr
         assert "have no street near" in done.stderr
+        assert "gridsvc plan publish" in done.stderr
         assert "1 not" in done.stdout
         assert "未安排 1" in run("plan", "run", NAME, lang="zh-CN").stdout
 
