@@ -16,11 +16,11 @@ _PBF_SIGN = b"OSMHeader"
 
 
 class Packing(StrEnum):
-    """How a file is compressed; the values are the endings that libosmium knows."""
+    """How a file is compressed, besides what PBF does within itself."""
 
-    NONE = ""
-    GZIP = ".gz"
-    BZIP2 = ".bz2"
+    NONE = "none"
+    GZIP = "gzip"
+    BZIP2 = "bzip2"
 
 
 class Kind(StrEnum):
@@ -39,11 +39,6 @@ class Extract:
     kind: Kind
     packing: Packing
 
-    @property
-    def osmium_format(self) -> str:
-        """The name libosmium has for this kind of file."""
-        return f"{self.kind}{self.packing}"
-
 
 def extract_at(path: Path) -> Extract:
     """The extract in a file; InvalidInput where it is empty, cut off at once, or of no kind that is read."""
@@ -55,7 +50,7 @@ def extract_at(path: Path) -> Extract:
     start = _beginning(path, packing)
     if not start:
         raise InvalidInput(f"{path.name} is empty", code="file_empty", params={"file": path.name})
-    if _PBF_SIGN in start[:32] and packing is Packing.NONE:
+    if _PBF_SIGN in start[:32]:
         return Extract(path, Kind.PBF, packing)
     return Extract(path, _xml_kind(path, start), packing)
 

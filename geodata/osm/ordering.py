@@ -1,5 +1,6 @@
-"""Brings the elements of OSM XML into order: editors and web services write them as they come, ways before nodes."""
+"""Makes extracts fit to be read: packed PBF is unpacked, XML is put in order (editors write ways before nodes)."""
 
+import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator
@@ -14,22 +15,30 @@ from geodata.osm.formats import Extract, Kind, Packing, broken, opened
 
 @contextmanager
 def in_order(extract: Extract) -> Iterator[Extract]:
-    """Nodes before ways before relations, each by id: the file itself, or of XML a copy that lasts as long as this."""
-    if extract.kind is not Kind.OSM_XML:
+    """The extract as plain PBF with nodes, ways, relations by id: itself, or a copy that lasts as long as this."""
+    if extract.kind is Kind.PBF and extract.packing is Packing.NONE:
         yield extract
         return
     with tempfile.TemporaryDirectory() as folder:
         copy = Extract(Path(folder) / extract.path.name, Kind.PBF, Packing.NONE)
-        _write_in_order(extract, copy)
+        _write(extract, copy)
         yield copy
 
 
-def _write_in_order(extract: Extract, copy: Extract) -> None:
-    elements = MergeInputReader()
+def _write(extract: Extract, copy: Extract) -> None:
     try:
         with opened(extract) as file:
-            elements.add_buffer(file.read(), Kind.OSM_XML)
-        with SimpleWriter(files.File(str(copy.path), copy.osmium_format)) as writer:
-            elements.apply(writer)
+            if extract.kind is Kind.PBF:
+                with copy.path.open("wb") as unpacked:
+                    shutil.copyfileobj(file, unpacked)
+            else:
+                _write_in_order(file.read(), copy)
     except (RuntimeError, OSError, EOFError, zlib.error) as error:
         raise broken(extract.path, error) from error
+
+
+def _write_in_order(xml: bytes, copy: Extract) -> None:
+    elements = MergeInputReader()
+    elements.add_buffer(xml, Kind.OSM_XML)
+    with SimpleWriter(files.File(str(copy.path), Kind.PBF)) as writer:
+        elements.apply(writer)

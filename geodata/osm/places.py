@@ -61,7 +61,7 @@ def read_places(extract: Extract, rules: OsmTags, area_categories: frozenset[str
 
 
 def _gather(gathering: _Gathering, extract: Extract) -> None:
-    file = files.File(str(extract.path), extract.osmium_format)
+    file = files.File(str(extract.path), Kind.PBF)
     wanted = KeyFilter(*sorted(gathering.rules.keys | set(COUNTED_KEYS)))
     shapes = geom.WKBFactory()
     try:

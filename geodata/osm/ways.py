@@ -11,7 +11,7 @@ from osmium import io as files
 from osmium.filter import KeyFilter
 
 from geodata.osm.access import RELEVANT_KEYS, Speeds, blocked_modes, street_name, street_speeds
-from geodata.osm.formats import Extract, broken
+from geodata.osm.formats import Extract, Kind, broken
 from geodata.osm.ordering import in_order
 from geodata.osm.reading import StreetsRead
 from geodata.roads.speeds import SpeedTable
@@ -66,7 +66,7 @@ def read_ways(extract: Extract, table: SpeedTable) -> StreetsRead:
 
 def _gather(extract: Extract, table: SpeedTable) -> _Gathered:
     gathered = _Gathered()
-    file = files.File(str(extract.path), extract.osmium_format)
+    file = files.File(str(extract.path), Kind.PBF)
     kinds = osm.NODE | osm.WAY
     wanted = KeyFilter("highway", "barrier")
     try:

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from geodata.osm.formats import extract_at
+from geodata.osm.formats import Kind, extract_at
+from geodata.osm.ordering import in_order
 from geodata.osm.reading import StreetsRead
 from geodata.osm.streets import read_streets
 from geodata.roads import hash_of, report_of, roads_of, speed_table
@@ -102,6 +103,17 @@ def test_packed_files_and_plain_ones_are_the_same(write_osm: Callable[..., Path]
     bz.write_bytes(bz2.compress(plain.read_bytes()))
 
     assert hash_of(network(plain)) == hash_of(network(gz)) == hash_of(network(bz))
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress])
+def test_a_packed_pbf_is_read(write_osm: Callable[..., Path], tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    plain = write_osm(LINE, {1: ([0, 1, 2], STREET)})
+    with in_order(extract_at(plain)) as pbf:
+        packed = tmp_path / "made.osm.pbf.gz"
+        packed.write_bytes(pack(pbf.path.read_bytes()))
+
+    assert extract_at(packed).kind is Kind.PBF
+    assert hash_of(network(packed)) == hash_of(network(plain))
 
 
 def test_a_file_that_is_not_there_is_not_found(tmp_path: Path) -> None:
