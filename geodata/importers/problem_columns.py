@@ -11,6 +11,7 @@ from geodata.importers.sheet import Sheet
 from gridsvc.problems.states import ENDED, ProblemState
 
 _CODE_DIGITS = 4
+_LARGEST_INFLUENCE_M2 = 1e9
 _FIELDS = {"class_code": "class"}
 _OF_STATE = ("ended_at", "duplicate_of")
 _TIMES = ("filed_at", "handled_at", "ended_at")
@@ -28,7 +29,7 @@ def problem_columns(
         "description": list(sheet.texts("description")),
         "agency": [text or None for text in sheet.texts("agency")],
         "duplicate_of": [text or None for text in sheet.texts("duplicate_of")],
-        "influence_m2": list(values.numbers(sheet, "influence_m2", low=0)),
+        "influence_m2": list(values.numbers(sheet, "influence_m2", low=0, high=_LARGEST_INFLUENCE_M2)),
         "reported_at": list(values.instants(sheet, "reported_at", clock)),
         "deadline_at": list(values.instants(sheet, "deadline_at", clock)),
         **{name: list(values.instants(sheet, name, clock)) for name in _TIMES},

@@ -143,6 +143,7 @@ def test_names_aliases_and_codes_without_their_zero_are_classes(gridded: Town) -
         ({"状态": "重复", "结案时间": "2026-03-05 10:00", "重复于": "A9"}, "duplicate_of", "duplicate_of_unknown"),
         ({"来源": "梦"}, "channel", "choice_unknown"),
         ({"影响面积": "-1"}, "influence_m2", "out_of_range"),
+        ({"影响面积": "1e10"}, "influence_m2", "out_of_range"),
         ({"经度": "-inf"}, "x", "not_finite"),
         ({"经度": 102.9}, "geometry", "outside_city"),
     ],
