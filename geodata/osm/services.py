@@ -136,7 +136,9 @@ def _keep(answers: list[bytes], response: Any, **_: object) -> None:
         answers.append(response.content)
 
 
-def _unreachable(address: str, error: Exception | str) -> Unreachable:
+def _unreachable(address: str, error: BaseException | str) -> Unreachable:
+    while isinstance(error, BaseException) and error.__context__ is not None:
+        error = error.__context__
     return Unreachable(
         f"{address} did not answer as it should: {error}",
         code="service_unreachable",

@@ -224,7 +224,10 @@ def test_services_that_do_not_answer_exit_with_6(run: Run, monkeypatch: pytest.M
     monkeypatch.setenv("GRIDSVC_OSM_NOMINATIM", "http://127.0.0.1:9/")
     monkeypatch.setenv("GRIDSVC_OSM_OVERPASS", "http://127.0.0.1:9/api")
 
-    assert run("city", "osm", "--place", "Testville").exit_code == 6
+    refused = run("city", "osm", "--place", "Testville")
+    assert refused.exit_code == 6
+    assert "Connection refused; check the network" in refused.stderr
+    assert "Pool" not in refused.stderr
 
 
 def test_every_sentence_is_there_in_both_languages() -> None:
