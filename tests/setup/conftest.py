@@ -5,14 +5,15 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-RELEASE = "bookworm"
+OUR_RELEASE = "bookworm"
 COMMAND_TIMEOUT_S = 1800
 # Where certificates of this machine are laid, out of the way of Debian's own.
 MIRROR_FILES = "/opt/mirrors"
@@ -92,19 +93,29 @@ class System:
 
 
 @pytest.fixture(scope="session")
-def bare_debian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    """A system just after its installation; copied, not changed."""
+def bare_release(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], System]]:
+    """Gives a release of Debian just after its installation; copied, not changed."""
     if os.geteuid() != 0:
         pytest.skip("only root can make a system in a folder")
     folder = tmp_path_factory.mktemp("debian")
     folder.chmod(0o755)
-    system = System(folder / "bare", network_variables())
-    subprocess.run(
-        ["debootstrap", "--variant=minbase", RELEASE, system.root, first_mirror()], check=True, capture_output=True
-    )
-    lay_network(system.root)
-    yield system
+
+    @cache
+    def installed(release: str) -> System:
+        system = System(folder / release, network_variables())
+        command = ["debootstrap", "--variant=minbase", release, system.root, first_mirror()]
+        subprocess.run(command, check=True, capture_output=True)
+        lay_network(system.root, release)
+        return system
+
+    yield installed
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def bare_debian(bare_release: Callable[[str], System]) -> System:
+    """The release of the images."""
+    return bare_release(OUR_RELEASE)
 
 
 @pytest.fixture(scope="session")
@@ -129,7 +140,7 @@ def network_variables() -> dict[str, str]:
 def first_mirror() -> str:
     """The address from which this machine's apt gets Debian itself."""
     listed = subprocess.run(
-        ["apt-get", "indextargets", "--format", "$(SITE) $(RELEASE) $(CREATED_BY)", "Codename: " + RELEASE],
+        ["apt-get", "indextargets", "--format", "$(SITE) $(RELEASE) $(CREATED_BY)", "Codename: " + OUR_RELEASE],
         capture_output=True,
         text=True,
         check=True,
@@ -137,10 +148,10 @@ def first_mirror() -> str:
     return listed.stdout.split()[0]
 
 
-def lay_network(root: Path) -> None:
-    """Give a system this machine's package sources, their settings, certificates and name server."""
-    shutil.copytree("/etc/apt/sources.list.d", root / "etc/apt/sources.list.d", dirs_exist_ok=True)
-    for name in ("/etc/apt/sources.list", "/etc/resolv.conf", "/etc/hosts", "/etc/pip.conf"):
+def lay_network(root: Path, release: str) -> None:
+    """Give a system this machine's package sources for its release, their settings, certificates and name server."""
+    lay_package_sources(root, release)
+    for name in ("/etc/resolv.conf", "/etc/hosts", "/etc/pip.conf"):
         if Path(name).exists():
             lay(Path(name), root / name.lstrip("/"))
     for value in filter(None, os.environ.values()):
@@ -152,6 +163,13 @@ def lay_network(root: Path) -> None:
         for name in (".npmrc", ".config/pip/pip.conf", ".pip/pip.conf"):
             if (Path.home() / name).exists():
                 lay(Path.home() / name, root / home / name)
+
+
+def lay_package_sources(root: Path, release: str) -> None:
+    """Tell apt to ask for a release where it asks for ours on this machine."""
+    for source in (Path("/etc/apt/sources.list"), *Path("/etc/apt/sources.list.d").glob("debian*")):
+        if source.exists():
+            (root / source.relative_to("/")).write_text(source.read_text().replace(OUR_RELEASE, release))
 
 
 def lay(source: Path, target: Path) -> None:

@@ -1,7 +1,7 @@
-"""Set-up from nothing on a bare Debian: a user without the packages, root, a user with them."""
+"""Set-up from nothing on bare releases of Debian: a user without the packages, root, a user with them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,14 @@ CHECKOUTS = {0: "/srv/gridsvc", USER: f"/home/{USER}/a checkout"}
 SMALL = ("./run", "--no-serve", "--size", "small", "--out")
 
 
-@pytest.fixture(scope="module")
-def machine(bare_debian: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+@pytest.fixture(scope="module", params=["bookworm", "trixie"])
+def machine(
+    request: pytest.FixtureRequest, bare_release: Callable[[str], Any], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Any]:
     """One machine for the tests of this file, which follow one another on it."""
     folder = tmp_path_factory.mktemp("machine")
     folder.chmod(0o755)
-    system = bare_debian.copy(folder / "root")
+    system = bare_release(request.param).copy(folder / "root")
     added = system.run("useradd", "--create-home", "--home-dir", f"/home/{USER}", "--uid", str(USER), "patrol")
     assert added.returncode == 0, added.stderr
     for uid, checkout in CHECKOUTS.items():
