@@ -77,7 +77,7 @@ class Feed:
         params = self._params(collection, actor, selection.filters) | _place(selection) | {"limit": limit}
         if after:
             params |= _after(collection, after)
-        row = await self._reader.row(page_statement(collection, shape), params)
+        row = await self._reader.row(page_statement(collection, shape), params, anew=shape.box)
         if row is None:
             return Page(None, b"", 0, None)
         version, features, returned, more, last_id, last_tie = row

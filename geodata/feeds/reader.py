@@ -35,21 +35,24 @@ class FeedReader:
         """Let all connections go."""
         await self._pool.close()
 
-    async def row(self, statement: bytes, params: Mapping[str, Any]) -> tuple[Any, ...] | None:
-        """The first row of an answer; a connection that died in the pool is replaced and the question asked again."""
+    async def row(self, statement: bytes, params: Mapping[str, Any], *, anew: bool = False) -> tuple[Any, ...] | None:
+        """The first row of an answer; a connection that died in the pool is replaced and the question asked again.
+
+        anew: plan for these values, not for those of any reader; for what depends on the size of a box.
+        """
         with translated_failures():
             try:
-                return await self._ask(statement, params)
+                return await self._ask(statement, params, anew=anew)
             except psycopg.OperationalError as error:
                 if isinstance(error, psycopg.errors.QueryCanceled):
                     raise
                 await self._revive()
-                return await self._ask(statement, params)
+                return await self._ask(statement, params, anew=anew)
 
-    async def _ask(self, statement: bytes, params: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    async def _ask(self, statement: bytes, params: Mapping[str, Any], *, anew: bool) -> tuple[Any, ...] | None:
         async with self._pool.connection() as connection:
             cursor = connection.cursor(binary=True)
-            await cursor.execute(statement, params)
+            await cursor.execute(statement, params, prepare=False if anew else None)
             return await cursor.fetchone()
 
     async def _revive(self) -> None:

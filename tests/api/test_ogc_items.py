@@ -1,6 +1,6 @@
 """Pages of features: shape, filters, walks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geodata.database import Database, DatabaseRole
-from geodata.feeds import Kind, standard_registry
+from geodata.feeds import FeedReader, Kind, standard_registry
 from geodata.feeds.statements import Shape, page_statement
 from gridsvc.actors import Actor, Role
 from tests.api.conftest import COMMUNITY, NOW, OPERATOR, SOUTH, STEP, WEST, Client, ClientOf, Write
@@ -127,6 +127,23 @@ def test_two_grids_of_one_code_in_two_sets_are_both_met(client: Client, add_grid
              FROM grid, grid_set WHERE grid_set.district = '990002'"""
     )
     assert len(walk(client, f"{GRIDS}?limit=1")) == 6
+
+
+@pytest.mark.parametrize(("query", "anew"), [("bbox=102,24,103,26", True), ("limit=5", False)])
+def test_a_box_is_planned_for_its_size(
+    client_of: ClientOf, database: Database, city: str, query: str, *, anew: bool
+) -> None:
+    asked: list[bool] = []
+
+    class Listener(FeedReader):
+        async def row(
+            self, statement: bytes, params: Mapping[str, Any], *, anew: bool = False
+        ) -> tuple[Any, ...] | None:
+            asked.append(anew)
+            return await super().row(statement, params, anew=anew)
+
+    client_of(reader=Listener(database)).get(f"/ogc/collections/grids/items?city={city}&{query}")
+    assert asked == [anew]
 
 
 @pytest.mark.parametrize("number", range(5))

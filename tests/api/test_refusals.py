@@ -135,6 +135,23 @@ def test_the_reader_cannot_write(database: Database, portal: BlockingPortal, sta
         portal.call(attempt)
 
 
+@pytest.mark.parametrize(("anew", "kept"), [(True, 0), (False, 1)])
+def test_a_reader_keeps_no_plan_of_what_depends_on_its_values(
+    database: Database, portal: BlockingPortal, *, anew: bool, kept: int
+) -> None:
+    async def attempt() -> object:
+        reader = FeedReader(database, size=1)
+        await reader.open()
+        try:
+            for number in range(8):
+                await reader.row(b"SELECT 1 + %(number)s::int", {"number": number}, anew=anew)
+            return await reader.row(b"SELECT count(*) FROM pg_prepared_statements", {})
+        finally:
+            await reader.close()
+
+    assert portal.call(attempt) == (kept,)
+
+
 def test_a_reader_whose_connections_died_asks_again(database: Database, portal: BlockingPortal) -> None:
     async def attempt() -> list[Any]:
         reader = FeedReader(database, size=2)

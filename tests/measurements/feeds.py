@@ -37,7 +37,8 @@ class Listener(FeedReader):
     def __init__(self) -> None:
         self.asked: tuple[bytes, Mapping[str, Any]] = b"", {}
 
-    async def row(self, statement: bytes, params: Mapping[str, Any]) -> None:
+    async def row(self, statement: bytes, params: Mapping[str, Any], *, anew: bool = False) -> None:
+        del anew
         self.asked = statement, params
 
 
