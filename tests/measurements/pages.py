@@ -43,12 +43,12 @@ def measure(browser: Browser, address: str, size: ViewportSize) -> str:
     own = address.split("/cities/", maxsplit=1)[0] if address.startswith("http") else "file:"
     allowed = (own, "data:", "blob:")
     context.on("request", lambda request: None if request.url.startswith(allowed) else foreign.append(request.url))
-    for at in range(OPENINGS + 1):
+    page = context.new_page()
+    for _ in range(OPENINGS + 1):
+        page.close()
         page = context.new_page()
         page.goto(address)
         usable.append(page.evaluate(USABLE))
-        if at < OPENINGS:
-            page.close()
     heap = page.evaluate(HEAP)
     frames = page.evaluate(PANNED % STEPS)
     context.close()
