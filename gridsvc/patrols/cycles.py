@@ -41,6 +41,12 @@ def next_cycle(
     programme: Programme, last: Cycle | None, working: WorkingDays, *, starts_on: date | None = None
 ) -> Cycle:
     """The cycle after the last one, or from a day on that is given; its id follows from programme and first date."""
+    if starts_on and starts_on < programme.starts_on:
+        raise InvalidInput(
+            f"the programme starts on {programme.starts_on}, a cycle cannot begin on {starts_on}",
+            code="cycle_before_programme",
+            params={"starts_on": starts_on.isoformat(), "programme_starts_on": programme.starts_on.isoformat()},
+        )
     first = starts_on or (last.ends_on + _DAY if last else programme.starts_on)
     dates = cycle_dates(programme, first, working)
     return Cycle(uuid5(programme.id, dates[0].isoformat()), programme.id, dates)

@@ -69,6 +69,14 @@ def test_a_cycle_may_be_told_when_to_begin() -> None:
     assert next_cycle(programme(), first, WEEK, starts_on=date(2027, 3, 1)).starts_on == date(2027, 3, 1)
 
 
+def test_no_cycle_begins_before_its_programme() -> None:
+    begun = programme(starts_on=date(2026, 11, 23))
+    assert next_cycle(begun, None, WEEK, starts_on=date(2026, 11, 23)).starts_on == date(2026, 11, 23)
+    with pytest.raises(InvalidInput) as refused:
+        next_cycle(begun, None, WEEK, starts_on=date(2026, 11, 22))
+    assert refused.value.code == "cycle_before_programme"
+
+
 @given(some.dates(date(2020, 1, 1), date(2040, 1, 1)), some.sampled_from(Calendar), some.integers(1, 31))
 def test_no_day_of_the_calendar_is_left_out_or_counted_twice(start: date, calendar: Calendar, days: int) -> None:
     chosen = programme(calendar=calendar, days=days, starts_on=start)
