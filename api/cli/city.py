@@ -1,6 +1,7 @@
 """`gridsvc city`: make, update, list and show cities."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -74,7 +75,7 @@ def file(
 
     whose = ATTRIBUTION if attribution is None else attribution
     request = _request(name, name_en, code, time_zone, metric_srid, boundary)
-    read = lambda progress: data_of_file(file, progress, attribution=whose)  # noqa: E731  one of two readers
+    read = partial(data_of_file, file, attribution=whose)
     _make(context, read, request, dry_run=dry_run, json=json)
 
 
@@ -98,7 +99,7 @@ def osm(
 
     services = OsmServices(settings().osm_nominatim, settings().osm_overpass)
     request = _request(name or place, name_en, code, time_zone, metric_srid, None)
-    read = lambda progress: data_of_place(place, services, progress)  # noqa: E731  one of two readers
+    read = partial(data_of_place, place, services)
     _make(context, read, request, dry_run=dry_run, json=json)
 
 
