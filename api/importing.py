@@ -20,7 +20,7 @@ def imported(  # noqa: PLR0913  one option each of the command
     city: str | None = None,
     source: str = "",
     mapping: Path | None = None,
-    crs: int | None = None,
+    crs: str | None = None,
     layer: str | None = None,
     publish: bool = False,
     valid_from: date | None = None,

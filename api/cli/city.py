@@ -23,6 +23,9 @@ Code = Annotated[str | None, typer.Option(help="Official code of six digits; def
 TimeZone = Annotated[str | None, typer.Option("--time-zone", help="IANA name; default: that of the place.")]
 Srid = Annotated[int | None, typer.Option("--metric-srid", help="EPSG number to measure in; default: the UTM zone.")]
 Boundary = Annotated[Path | None, typer.Option(help="GeoJSON or GeoPackage with the city's outline.")]
+BoundaryCrs = Annotated[
+    str | None, typer.Option("--boundary-crs", help="Its coordinates: EPSG number, gcj02 or bd09; default: its own.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be made, write nothing.")]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
@@ -35,6 +38,7 @@ def init(
     name_en: NameEn = "",
     code: Code = None,
     boundary: Boundary = None,
+    boundary_crs: BoundaryCrs = None,
     from_roads: Annotated[
         bool, typer.Option("--from-roads", help="Give a city that has roads stand-in regions between them.")
     ] = False,
@@ -47,7 +51,7 @@ def init(
 
     if boundary and from_roads:
         raise typer.BadParameter(say("usage_boundary_or_roads", language_of(context)), context)
-    request = _request(name, name_en, code, time_zone, metric_srid, boundary)
+    request = _request(name, name_en, code, time_zone, metric_srid, _outline(boundary, boundary_crs))
     document = city_document(begun_city(request, from_roads=from_roads))
     if json:
         print_json(document)
@@ -64,6 +68,7 @@ def file(
     name_en: NameEn = "",
     code: Code = None,
     boundary: Boundary = None,
+    boundary_crs: BoundaryCrs = None,
     time_zone: TimeZone = None,
     metric_srid: Srid = None,
     attribution: Annotated[str | None, typer.Option(help="Whose data these are; default: OpenStreetMap's.")] = None,
@@ -74,7 +79,7 @@ def file(
     from geodata.extracts import ATTRIBUTION, data_of_file
 
     whose = ATTRIBUTION if attribution is None else attribution
-    request = _request(name, name_en, code, time_zone, metric_srid, boundary)
+    request = _request(name, name_en, code, time_zone, metric_srid, _outline(boundary, boundary_crs))
     read = partial(data_of_file, file, attribution=whose)
     _make(context, read, request, dry_run=dry_run, json=json)
 
@@ -159,10 +164,9 @@ def _make(
 
 
 def _request(
-    name: str, name_en: str, code: str | None, time_zone: str | None, metric_srid: int | None, boundary: Path | None
+    name: str, name_en: str, code: str | None, time_zone: str | None, metric_srid: int | None, boundary: Any
 ) -> Any:
     from geodata.extracts import CityRequest
-    from geodata.extracts.boundary_file import boundary_in
 
     return CityRequest(
         name_zh=name,
@@ -170,5 +174,11 @@ def _request(
         code=code,
         time_zone=time_zone,
         metric_srid=metric_srid,
-        boundary=boundary_in(boundary) if boundary else None,
+        boundary=boundary,
     )
+
+
+def _outline(boundary: Path | None, crs: str | None) -> Any:
+    from geodata.extracts.boundary_file import boundary_in
+
+    return boundary_in(boundary, crs) if boundary else None

@@ -15,7 +15,9 @@ File = Annotated[Path, typer.Argument(help="GeoJSON, GeoPackage or CSV (UTF-8)."
 City = Annotated[str | None, typer.Option(help="Code of the city; default: the only one.")]
 Source = Annotated[str, typer.Option(help="Name under which the rows are known; default: the mapping's or the file's.")]
 Mapping = Annotated[Path | None, typer.Option(help="TOML or YAML file: columns, constants, categories.")]
-Crs = Annotated[int | None, typer.Option(help="EPSG number of the coordinates; default: the file's own, else 4326.")]
+Crs = Annotated[
+    str | None, typer.Option(help="EPSG number of the coordinates, gcj02 or bd09; default: the file's own, else 4326.")
+]
 Layer = Annotated[str | None, typer.Option(help="Layer of a GeoPackage with several.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything, write nothing.")]
 Report = Annotated[Path | None, typer.Option(help="Write the report to this .json or .csv file.")]

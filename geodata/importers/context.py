@@ -12,7 +12,7 @@ from gridsvc.actors import Actor
 
 @dataclass(frozen=True, slots=True)
 class ImportContext:
-    """One import into one city; crs: EPSG number that the user states for files without one.
+    """One import into one city; crs: the system of coordinates as the user states it.
 
     publish, valid_from: whether a new version of grids is put in force, and from when on (default: today).
     """
@@ -23,7 +23,7 @@ class ImportContext:
     actor: Actor
     now: datetime
     mapping: FieldMapping
-    crs: int | None = None
+    crs: str | None = None
     publish: bool = False
     valid_from: date | None = None
 

@@ -7,28 +7,22 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import shapely
-from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
 
+from geodata.coordinates import source_system
 from geodata.importers.plane import Geometries, geometry_array
 from geodata.importers.sheet import Sheet
-from geodata.importers.table import file_refused
-from gridsvc.errors import InvalidInput
 
-_WGS84 = CRS.from_epsg(4326)
 _DEGREES_MAX = (180.0, 90.0)
 _PAIR = re.compile(r"(\S+?)[\s,]+(\S+)")
 
 
 class Placing:
-    """Brings coordinates of one file to degrees; `crs` is what the user says of files that do not say it."""
+    """Brings coordinates of one file to degrees; `crs` is what the user says of them."""
 
-    def __init__(self, sheet: Sheet, crs: int | None) -> None:
+    def __init__(self, sheet: Sheet, crs: str | None) -> None:
         self._sheet = sheet
-        self._crs = _crs_of(sheet.table.crs, crs)
-        same = self._crs.equals(_WGS84, ignore_axis_order=True)
-        self._transformer = None if same else Transformer.from_crs(self._crs, _WGS84, always_xy=True)
+        self._system = source_system(sheet.table.crs, crs)
 
     @property
     def known(self) -> bool:
@@ -93,8 +87,7 @@ class Placing:
         empty = shapely.is_missing(found) | shapely.is_empty(found)
         placed = shapely.force_2d(_only(found, ~empty))
         finite = _bounded(placed, (math.inf, math.inf))
-        if self._transformer is not None:
-            placed = shapely.transform(_only(placed, finite), self._to_degrees)
+        placed = shapely.transform(_only(placed, finite), self._system.wgs84)
         inside = _bounded(placed, _DEGREES_MAX)
         for row in range(len(found)):
             if row in refused:
@@ -110,48 +103,16 @@ class Placing:
 
     def _refuse_foreign(self, row: int, field: str, geometry: BaseGeometry) -> None:
         x, y = shapely.get_coordinates(geometry)[0].tolist()
-        swapped = self._crs.is_geographic and abs(x) <= _DEGREES_MAX[1] < abs(y) <= _DEGREES_MAX[0]
+        swapped = self._system.in_degrees and abs(x) <= _DEGREES_MAX[1] < abs(y) <= _DEGREES_MAX[0]
         suggestion = "swap_coordinates" if swapped else "state_crs"
-        shown, crs = f"{x:.6f} {y:.6f}", self._crs.to_string()
+        shown, crs = f"{x:.6f} {y:.6f}", self._system.name
         self._sheet.refuse(row, field, "not_in_crs", value=shown, suggestion=suggestion, crs=crs)
-
-    def _to_degrees(self, xy: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        if self._transformer is None:
-            return xy
-        return np.stack(self._transformer.transform(xy[:, 0], xy[:, 1]), axis=-1)
 
 
 def place_names(geometries: Geometries) -> list[str]:
     """Where each geometry lies, to six decimals, as text; empty where there is none."""
     points = shapely.point_on_surface(geometries)
     return ["" if point is None else f"{point.x:.6f} {point.y:.6f}" for point in points]
-
-
-def _crs_of(stated: str | None, given: int | None) -> CRS:
-    if given is None:
-        return _crs(stated or "EPSG:4326")
-    chosen = _crs(given)
-    if stated is not None and not _crs(stated).equals(chosen, ignore_axis_order=True):
-        own = _crs(stated).to_string()
-        raise file_refused(
-            "crs_conflict",
-            f"the file says {own}, --crs says EPSG:{given}; leave out --crs or repair the file",
-            field="crs",
-            value=f"EPSG:{given}",
-            stated=own,
-        )
-    return chosen
-
-
-def _crs(value: str | int) -> CRS:
-    try:
-        return CRS.from_user_input(value)
-    except CRSError as error:
-        raise InvalidInput(
-            f"{value} is no coordinate reference system that PROJ knows",
-            code="crs_unknown",
-            params={"field": "crs", "value": str(value)},
-        ) from error
 
 
 def _only(geometries: Geometries, mask: npt.NDArray[np.bool_]) -> Geometries:

@@ -140,6 +140,16 @@ def test_a_city_is_begun_by_its_boundary(run: Run, tmp_path: Path) -> None:
     assert run("city", "init", "--name", "别城", "--boundary", path, "--from-roads").exit_code == 2
 
 
+def test_a_boundary_may_be_in_shifted_coordinates(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "outline.geojson"
+    path.write_text(shapely.to_geojson(shapely.box(102.6, 24.9, 102.8, 25.1)))
+    begun = answer(run, "city", "init", "--name", "试城", "--boundary", path, "--boundary-crs", "gcj02")
+    west, south, *_ = begun["bounds"]
+
+    assert 102.598 < west < 102.599
+    assert 24.902 < south < 24.904
+
+
 def test_a_city_grows_from_roads_to_grids(run: Run, town: Path) -> None:
     answer(run, "city", "init", "--name", "试城", "--time-zone", "Asia/Shanghai", "--metric-srid", "32648")
     roads = answer(run, "import", "roads", town)

@@ -134,7 +134,7 @@ def test_a_file_without_a_needed_column_is_refused_with_the_names_it_may_have(to
 def test_metric_coordinates_are_brought_to_degrees(town: Town) -> None:
     x, y = Transformer.from_crs(4326, 4543, always_xy=True).transform(*at(100, 100))
     text = f"id,name,category,x,y\n1,a,bank,{x},{y}\n"
-    assert numbers(town.bring("sites", text, crs=4543)) == (1, 0, 0, 0, 0)
+    assert numbers(town.bring("sites", text, crs="4543")) == (1, 0, 0, 0, 0)
     ((lon, lat),) = town.ask("SELECT ST_X(geom), ST_Y(geom) FROM site")
     assert (lon, lat) == pytest.approx(at(100, 100), abs=1e-9)
 
@@ -145,7 +145,7 @@ def test_metric_coordinates_without_their_system_are_refused(town: Town) -> None
 
 
 def test_coordinates_that_the_stated_system_cannot_have_are_refused(town: Town) -> None:
-    report = town.bring("sites", "id,name,category,x,y\n1,a,bank,1e12,1e12\n", crs=4543)
+    report = town.bring("sites", "id,name,category,x,y\n1,a,bank,1e12,1e12\n", crs="4543")
     assert refused(report) == [(1, "x", "not_in_crs", "state_crs")]
 
 
@@ -156,8 +156,10 @@ def test_wkt_is_a_place_too(town: Town) -> None:
     assert refused(report) == [(2, "geometry", "geometry_unreadable", "write_wkt")]
 
 
-@pytest.mark.parametrize(("crs", "reason"), [(4543, "crs_conflict"), (1, "crs_unknown")])
-def test_a_stated_system_may_not_contradict_the_file(town: Town, crs: int, reason: str) -> None:
+@pytest.mark.parametrize(
+    ("crs", "reason"), [("EPSG:4543", "crs_conflict"), ("1234", "crs_unknown"), ("gcj03", "crs_unknown")]
+)
+def test_a_stated_system_may_not_contradict_the_file(town: Town, crs: str, reason: str) -> None:
     member = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
     text = geojson_text([(shapely.Point(at(1, 1)), {"name": "a", "category": "bank"})], crs=member)
     report = town.bring("sites", text, name="a.geojson", crs=crs)

@@ -161,7 +161,7 @@ def test_a_row_that_cannot_be_is_refused_and_nothing_is_written(
 def test_geojson_that_states_no_system_is_read_in_the_one_the_user_states(town: Town) -> None:
     place = Transformer.from_crs(4326, 4543, always_xy=True).transform(*at(100, 100))
     rows = [(shapely.Point(place), {"id": "1", "name": "点位", "category": "bank"})]
-    assert town.bring("sites", geojson_text(rows), name="metres.geojson", crs=4543).accepted
+    assert town.bring("sites", geojson_text(rows), name="metres.geojson", crs="4543").accepted
     ((lon, lat),) = town.ask("SELECT ST_X(geom), ST_Y(geom) FROM site")
     assert (lon, lat) == pytest.approx(at(100, 100))
 
