@@ -7,7 +7,7 @@ from uuid import UUID
 from psycopg import Connection
 
 from api.choices import chosen
-from api.exports.exported import ExportedPlan, SiteLabel
+from api.exports.exported import CalledOff, ExportedPlan, SiteLabel
 from api.sentences import catalogue, say
 from geodata.cities import CityStore
 from geodata.feeds import UNSEALED_FOR
@@ -44,7 +44,13 @@ def exported_plan(connection: Connection, plan: Plan, version: int) -> ExportedP
         row["subject"]: SiteLabel(row["name"], row["kind_zh"], row["kind_en"], (row["place"].x, row["place"].y))
         for row in subjects
     }
-    return ExportedPlan(plan=plan, labels=labels, ways=store.ways(plan.id), **{**words, "version": version})
+    return ExportedPlan(
+        plan=plan,
+        labels=labels,
+        ways=store.ways(plan.id),
+        called_off=tuple(CalledOff(**row) for row in store.called_off(plan.id)),
+        **{**words, "version": version},
+    )
 
 
 def shown_plan(connection: Connection, version: PlanVersion, *, actor: Actor, clock: Clock) -> Plan:

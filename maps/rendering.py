@@ -48,7 +48,11 @@ class Served:
         query = urlencode({"lang": language})
         return {
             "page.sheets": f"{own}/sheets/index.html?{query}",
+            "page.xlsx": f"{own}.xlsx?{query}",
             "page.csv": f"{own}.csv?{query}",
+            "page.gpx": f"{own}.gpx?{query}",
+            "page.kml": f"{own}.kml?{query}",
+            "page.ics": f"{own}.ics?{query}",
             "page.geojson": f"{own}.geojson",
         }
 

@@ -19,7 +19,7 @@ app.add_typer(commands, name="plan")
 City = Annotated[str | None, typer.Option(help="Code of the city; default: any.")]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 Key = Annotated[str, typer.Argument(metavar="PLAN", help="Id, its beginning, or a programme's name for its newest.")]
-_FORMATS = ("json", "geojson", "csv", "html")
+_FORMATS = ("json", "geojson", "csv", "xlsx", "gpx", "kml", "ics", "html")
 _FAULTS_SHOWN = 50
 
 
@@ -160,10 +160,14 @@ def export(
     plan: Key,
     out: Annotated[Path, typer.Option(help="Folder to write to.")],
     *,
-    file_format: Annotated[str, typer.Option("--format", help="json, geojson, csv, html or all.")] = "all",
+    file_format: Annotated[str, typer.Option("--format", help=f"{', '.join(_FORMATS)} or all.")] = "all",
+    date: Annotated[
+        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Only the routes of this day.")
+    ] = None,
+    team: Annotated[str | None, typer.Option(help="Only the routes of this team: its name or id.")] = None,
     json: Json = False,
 ) -> None:
-    """Write a plan as JSON, GeoJSON with its streets, a table, and printable sheets for each team and day."""
+    """Write a plan as data, tables, tracks, calendars, and printable sheets for each team and day."""
     from api.exports.files import ExportFormat, write_plan
     from api.plans import exported_plan, plan_named, shown_plan
     from api.wiring import actor, clock, database
@@ -176,6 +180,7 @@ def export(
         version = plan_named(connection, plan)
         shown = shown_plan(connection, version, actor=actor(), clock=clock)
         exported = exported_plan(connection, shown, version.version)
+    exported = exported.only(on=date.date() if date else None, team=exported.team_named(team) if team else None)
     written = write_plan(exported, out, formats, language)
     if json:
         print_json({"plan": str(version.id), "files": [str(path) for path in written]})

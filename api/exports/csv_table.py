@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from api.exports.exported import ExportedPlan
+from api.exports.plain_text import harmless
 from api.sentences import say
 from gridsvc.language import Language
 from gridsvc.plans.plan import Route, Stop, Unplanned
@@ -14,7 +15,6 @@ COLUMNS = (
     *("date", "team", "sequence", "name", "kind", "arrive", "begin", "end", "travel_min", "travel_m"),
     *("lon", "lat", "state", "reason", "locked", "synthetic", "visit", "subject"),
 )
-_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "|", "%")
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -27,12 +27,6 @@ def csv_of(exported: ExportedPlan, language: Language) -> bytes:
     for row in _rows(exported, language):
         table.writerow([_cell(row.get(name, "")) for name in COLUMNS])
     return text.getvalue().encode()
-
-
-def harmless(text: str) -> str:
-    """Text that a spreadsheet shows and does not calculate, on one line."""
-    line = " ".join(text.split())
-    return f"'{line}" if line.startswith(_FORMULA_STARTS) else line
 
 
 def _cell(value: object) -> object:

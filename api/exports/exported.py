@@ -1,13 +1,15 @@
 """A plan with what its files say beside it: names, kinds, ways on the streets."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from shapely import MultiLineString
 
+from api.exports.plain_text import file_stem
+from gridsvc.errors import NotFound
 from gridsvc.language import Language
 from gridsvc.plans.plan import Plan, Route, Stop, Unplanned
 from gridsvc.plans.task import LonLat
@@ -28,6 +30,17 @@ class SiteLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class CalledOff:
+    """A team's day that an earlier plan of the cycle had published and this one has no more."""
+
+    team: UUID
+    team_name: str
+    date: date
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ExportedPlan:
     """All that exports are made from."""
 
@@ -41,6 +54,8 @@ class ExportedPlan:
     labels: Mapping[UUID, SiteLabel] = field(default_factory=dict)
     ways: Mapping[UUID, MultiLineString] = field(default_factory=dict)
     attribution: str = ""
+    called_off: tuple[CalledOff, ...] = ()
+    changed_at: datetime | None = None
 
     def city(self, language: Language) -> str:
         """The city's name."""
@@ -49,6 +64,18 @@ class ExportedPlan:
     def team(self, team: UUID) -> str:
         """A team's name."""
         return next((each.name for each in self.plan.teams if each.id == team), str(team))
+
+    def base(self, route: Route) -> LonLat:
+        """Where the team of a route starts; its first stop where the plan does not say."""
+        return next((each.base for each in self.plan.teams if each.id == route.team), route.stops[0].entry)
+
+    def team_named(self, key: str) -> UUID:
+        """The team with this name or id; NotFound names those that the plan has."""
+        for each in self.plan.teams:
+            if key in (each.name, str(each.id)):
+                return each.id
+        known = [each.name for each in self.plan.teams]
+        raise NotFound(f"the plan has no team {key}", code="plan_team_unknown", params={"team": key, "known": known})
 
     def label(self, entry: Stop | Unplanned) -> SiteLabel:
         """The label of a stop or of what is not planned; its id where there is none."""
@@ -61,3 +88,26 @@ class ExportedPlan:
     def routes(self) -> Iterator[Route]:
         """Routes by date and team."""
         return iter(sorted(self.plan.routes, key=lambda each: (each.date, self.team(each.team), str(each.team))))
+
+    def teams(self) -> tuple[UUID, ...]:
+        """Teams that have routes, by name."""
+        return tuple(sorted({route.team for route in self.plan.routes}, key=lambda each: (self.team(each), str(each))))
+
+    def file_name(self, route: Route, ending: str) -> str:
+        """A name that every file system takes, and that no two routes of a plan share."""
+        return f"{route.date}_{file_stem(self.team(route.team), 'team')}_{route.id.hex[:8]}.{ending}"
+
+    def team_stem(self, team: UUID) -> str:
+        """The beginning of the name of a team's file, which no two teams share."""
+        return f"{file_stem(self.team(team), 'team')}_{team.hex[:8]}"
+
+    def only(self, *, on: date | None = None, team: UUID | None = None) -> "ExportedPlan":
+        """The routes of one day or one team, without what is not planned; NotFound when there are none."""
+        if on is None and team is None:
+            return self
+        kept = tuple(each for each in self.plan.routes if on in (None, each.date) and team in (None, each.team))
+        if not kept:
+            params = {"plan": str(self.plan.id), "date": str(on or ""), "team": str(team or "")}
+            raise NotFound("the plan has no such route", code="plan_no_route", params=params)
+        off = tuple(each for each in self.called_off if on in (None, each.date) and team in (None, each.team))
+        return replace(self, plan=replace(self.plan, routes=kept, unplanned=()), called_off=off)

@@ -1,4 +1,4 @@
-"""Exports on disk: each file appears whole or not at all, and sheets of an earlier export do not stay behind."""
+"""Exports on disk: each file appears whole or not at all, and lists of an earlier export do not stay behind."""
 
 import os
 import tempfile
@@ -9,14 +9,17 @@ from pathlib import Path
 from api.exports.csv_table import csv_of
 from api.exports.exported import ExportedPlan
 from api.exports.geojson import geojson_of
-from api.exports.sheet import sheets_of
+from api.exports.gpx import gpx_of
+from api.exports.kml import kml_of
+from api.exports.sheet import INDEX, sheets_of
+from api.exports.team_calendar import ics_of
+from api.exports.workbook import xlsx_of
 from gridsvc.errors import InvalidInput
 from gridsvc.language import Language
 from gridsvc.plans.document import plan_to_json
 
 MARK = ".gridsvc-sheets"
-"""Lies in every folder of sheets: only such a folder is ever replaced."""
-SHEETS = "sheets"
+"""Lies in every folder that holds a file for each team or day: only such a folder is ever replaced."""
 
 
 class ExportFormat(StrEnum):
@@ -25,32 +28,58 @@ class ExportFormat(StrEnum):
     JSON = "json"
     GEOJSON = "geojson"
     CSV = "csv"
+    XLSX = "xlsx"
+    GPX = "gpx"
+    KML = "kml"
+    ICS = "ics"
     HTML = "html"
 
 
-_SINGLE_FILES: Mapping[ExportFormat, Callable[[ExportedPlan, Language], bytes]] = {
+Writer = Callable[[ExportedPlan, Language], bytes]
+WRITERS: Mapping[ExportFormat, Writer] = {
     ExportFormat.JSON: lambda exported, _: plan_to_json(exported.plan),
     ExportFormat.GEOJSON: lambda exported, _: geojson_of(exported),
     ExportFormat.CSV: csv_of,
+    ExportFormat.XLSX: xlsx_of,
+    ExportFormat.GPX: gpx_of,
+    ExportFormat.KML: kml_of,
+    ExportFormat.ICS: ics_of,
 }
+"""Formats of which one file holds the whole plan."""
+FOLDERS = {ExportFormat.HTML: "sheets", ExportFormat.GPX: "gpx", ExportFormat.ICS: "calendars"}
+"""Formats that come as a folder, too: of sheets, of tracks a team and day, of calendars a team."""
 
 
 def write_plan(
     exported: ExportedPlan, folder: Path, formats: Sequence[ExportFormat], language: Language
 ) -> tuple[Path, ...]:
-    """Write `plan.json`, `plan.geojson`, `plan.csv` and the folder `sheets`; answers what people open."""
-    contents = {each: _SINGLE_FILES[each](exported, language) for each in formats if each in _SINGLE_FILES}
-    sheets = {each.name: each.content for each in sheets_of(exported, language)} if ExportFormat.HTML in formats else {}
-    if sheets:
-        _refuse_foreign(folder / SHEETS)
+    """Write `plan.ENDING` of each format and its folder; answers what people open."""
+    contents = {each: WRITERS[each](exported, language) for each in formats if each in WRITERS}
+    folders = {each: _folder_of(exported, each, language) for each in formats if each in FOLDERS}
+    for each in folders:
+        _refuse_foreign(folder / FOLDERS[each])
     folder.mkdir(parents=True, exist_ok=True)
     written = [folder / f"plan.{each}" for each in contents]
     for path, content in zip(written, contents.values(), strict=True):
         write_whole(path, content)
-    if sheets:
-        _replace_folder(folder / SHEETS, sheets)
-        written.append(folder / SHEETS / "index.html")
+    for each, files in folders.items():
+        place = folder / FOLDERS[each]
+        _replace_folder(place, files)
+        written.append(place / INDEX if each is ExportFormat.HTML else place)
     return tuple(written)
+
+
+def _folder_of(exported: ExportedPlan, file_format: ExportFormat, language: Language) -> dict[str, bytes]:
+    if file_format is ExportFormat.HTML:
+        return {each.name: each.content for each in sheets_of(exported, language)}
+    if file_format is ExportFormat.ICS:
+        return {
+            f"{exported.team_stem(each)}.ics": ics_of(exported.only(team=each), language) for each in exported.teams()
+        }
+    return {
+        exported.file_name(each, "gpx"): gpx_of(exported.only(on=each.date, team=each.team), language)
+        for each in exported.routes()
+    }
 
 
 def write_whole(path: Path, content: bytes) -> None:

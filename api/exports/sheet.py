@@ -1,7 +1,5 @@
 """Printable sheets: one A4 page a team and day, with tick boxes, times and a sketch; and a page that lists them."""
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +15,6 @@ from gridsvc.language import Language
 from gridsvc.plans.plan import Relaxation, Route, Stop
 
 INDEX = "index.html"
-_NAME_LENGTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +35,20 @@ def sheets_of(exported: ExportedPlan, language: Language) -> tuple[SheetFile, ..
 def index_of(exported: ExportedPlan, language: Language) -> SheetFile:
     """The page that lists the sheets, and the visits that are on none."""
     sheets = [
-        {"name": file_name(route, exported.team(route.team)), "title": _title(exported, route)}
-        for route in exported.routes()
+        {"name": exported.file_name(route, "html"), "title": _title(exported, route)} for route in exported.routes()
     ]
     unplanned = list(_unplanned(exported, language))
     content = _render(INDEX, exported, language, sheets=sheets, unplanned=unplanned)
     return SheetFile(INDEX, exported.programme, content)
 
 
-def file_name(route: Route, team: str) -> str:
-    """A name that every file system takes, and that no two routes of a plan share."""
-    letters = unicodedata.normalize("NFC", team)[:_NAME_LENGTH]
-    plain = re.sub(r"[^\w]+", "-", letters).strip("-") or "team"
-    return f"{route.date}_{plain}_{route.id.hex[:8]}.html"
-
-
 def sheet_of(exported: ExportedPlan, route: Route, language: Language) -> SheetFile:
     """The sheet of one route."""
     team = exported.team(route.team)
     title = _title(exported, route)
-    base = next((each.base for each in exported.plan.teams if each.id == route.team), route.stops[0].entry)
-    sketch = sketch_of(route, base, exported.ways.get(route.id), say("sheet_sketch", language, stops=len(route.stops)))
+    sketch = sketch_of(
+        route, exported.base(route), exported.ways.get(route.id), say("sheet_sketch", language, stops=len(route.stops))
+    )
     content = _render(
         "sheet.html",
         exported,
@@ -69,7 +59,7 @@ def sheet_of(exported: ExportedPlan, route: Route, language: Language) -> SheetF
         title=title,
         sketch=sketch,
     )
-    return SheetFile(file_name(route, team), title, content)
+    return SheetFile(exported.file_name(route, "html"), title, content)
 
 
 def _title(exported: ExportedPlan, route: Route) -> str:

@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
-from api.http import cities, description, health, jobs, ogc, pages, plans, programmes
+from api.http import cities, description, health, jobs, ogc, pages, plan_files, plans, programmes
 from api.http.assets import Assets
 from api.http.description import DescribedService
 from api.http.guard import Guard
@@ -38,6 +38,7 @@ def create_app(services: Services) -> FastAPI:
         *ogc.routers,
         cities.router,
         programmes.router,
+        plan_files.router,
         plans.router,
         jobs.router,
         pages.router,

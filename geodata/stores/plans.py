@@ -69,6 +69,11 @@ class PlanStore:
                 raise _unknown(plan_id)
             return plan, cursor.execute(sql("site_labels"), {"plan": plan_id}).fetchall()
 
+    def called_off(self, plan_id: UUID) -> list[dict[str, Any]]:
+        """`team, team_name, date, start, end` of what was published for the cycle before and is no more."""
+        with self._connection.cursor(row_factory=dict_row) as cursor:
+            return cursor.execute(sql("select_called_off"), {"plan": plan_id}).fetchall()
+
     def plans_of(self, programme: UUID) -> tuple[PlanVersion, ...]:
         """All plans of a programme's cycles, oldest first."""
         return self._versions(programme=programme)

@@ -212,10 +212,40 @@ def test_a_plan_comes_as_a_table_and_as_sheets(client: Client, plan: str) -> Non
     assert client.get(f"/api/plans/{plan}/sheets/none.html").json()["code"] == "sheet_unknown"
 
 
+@pytest.mark.parametrize(
+    ("ending", "media", "begins"),
+    [
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
+        ("gpx", "application/gpx+xml", b"<?xml"),
+        ("kml", "application/vnd.google-earth.kml+xml", b"<?xml"),
+        ("ics", "text/calendar; charset=utf-8", b"BEGIN:VCALENDAR"),
+    ],
+)
+def test_a_plan_comes_as_a_file_with_a_name(client: Client, plan: str, ending: str, media: str, begins: bytes) -> None:
+    answer = client.get(f"/api/plans/{plan}.{ending}")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, media)
+    assert answer.content.startswith(begins)
+    assert f'filename="plan-{plan}.{ending}"; filename*=UTF-8' in answer.headers["content-disposition"]
+    known = client.get(f"/api/plans/{plan}.{ending}", headers={"if-none-match": answer.headers["etag"]})
+    assert known.status_code == 304
+
+
+def test_a_file_of_a_day_that_has_no_route_is_404(client: Client, plan: str) -> None:
+    answer = client.get(f"/api/plans/{plan}.gpx?date=2001-01-01")
+    assert (answer.status_code, answer.json()["code"]) == (404, "plan_no_route")
+
+
+def test_the_track_of_a_route_stands_beside_its_sheet(client: Client, plan: str) -> None:
+    route = client.get(f"/api/plans/{plan}").json()["routes"][0]["id"]
+    answer = client.get(f"/api/plans/{plan}/sheets/{route}.gpx")
+    assert answer.headers["content-type"] == "application/gpx+xml"
+    assert answer.text.count("<rte>") == 1
+
+
 def test_an_unknown_plan_is_404_in_every_form(client: Client) -> None:
     unknown = "00000000-0000-0000-0000-000000000000"
-    for address in (f"{unknown}", f"{unknown}.geojson", f"{unknown}.csv", f"{unknown}/sheets/index.html"):
-        answer = client.get(f"/api/plans/{address}")
+    for ending in ("", ".geojson", ".csv", ".ics", "/sheets/index.html"):
+        answer = client.get(f"/api/plans/{unknown}{ending}")
         assert (answer.status_code, answer.json()["code"]) == (404, "plan_unknown")
     assert client.post(f"/api/plans/{unknown}/publish").status_code == 404
 

@@ -201,7 +201,8 @@ class TestExporting:
         done = run("plan", "export", identity, "--out", tmp_path / "out", "--json")
         assert done.exit_code == 0, done.stderr
         files = [Path(name).name for name in json.loads(done.stdout)["files"]]
-        assert files == ["plan.json", "plan.geojson", "plan.csv", "index.html"]
+        whole = [f"plan.{ending}" for ending in ("json", "geojson", "csv", "xlsx", "gpx", "kml", "ics")]
+        assert files == [*whole, "gpx", "calendars", "index.html"]
         assert run("plan", "check", tmp_path / "out/plan.json").exit_code == 0
 
     def test_routes_follow_the_street(self, run: Run, tmp_path: Path) -> None:
@@ -239,5 +240,19 @@ class TestExporting:
         assert [path.name for path in (tmp_path / "sheets").glob("*.html")] == ["index.html"]
         assert "骑行队" not in run("plan", "show", NAME).stdout
 
+    def test_a_team_and_a_day_can_be_chosen(self, run: Run, tmp_path: Path) -> None:
+        made(run)
+        run("plan", "export", NAME, "--format", "json", "--out", tmp_path)
+        route = json.loads((tmp_path / "plan.json").read_text("utf-8"))["routes"][0]
+        words = ("--team", "骑行队", "--date", route["date"])
+        done = run("plan", "export", NAME, "--format", "gpx", "--out", tmp_path / "one", *words)
+        assert done.exit_code == 0, done.stderr
+        assert [path.name[:15] for path in (tmp_path / "one/gpx").glob("*.gpx")] == [f"{route['date']}_骑行队_"]
+        nobody = run("plan", "export", NAME, "--out", tmp_path / "none", "--team", "无人")
+        assert (nobody.exit_code, "骑行队" in nobody.stderr) == (4, True)
+        never = run("plan", "export", NAME, "--out", tmp_path / "none", "--date", "2001-01-01")
+        assert (never.exit_code, "2001-01-01" in never.stderr) == (4, True)
+        assert not (tmp_path / "none").exists()
+
     def test_an_unknown_format_is_a_usage_error(self, run: Run, tmp_path: Path) -> None:
-        assert run("plan", "export", NAME, "--format", "pdf", "--out", tmp_path).exit_code == 2
+        assert run("plan", "export", NAME, "--format", "doc", "--out", tmp_path).exit_code == 2

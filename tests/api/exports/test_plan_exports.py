@@ -13,46 +13,22 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as some
-from shapely import MultiLineString
 
-from api.exports.csv_table import COLUMNS, csv_of, harmless
-from api.exports.exported import ExportedPlan, SiteLabel
+from api.exports.csv_table import COLUMNS, csv_of
+from api.exports.exported import SiteLabel
 from api.exports.files import MARK, ExportFormat, write_plan
 from api.exports.geojson import geojson_of
-from api.exports.sheet import file_name, sheets_of
+from api.exports.plain_text import harmless
+from api.exports.sheet import sheets_of
 from gridsvc.errors import InvalidInput
 from gridsvc.language import Language
-from gridsvc.plans.document import plan_from_document, plan_from_json
-from gridsvc.plans.plan import Plan
-from tests.gridsvc.plans.small_plan import EBIKE, MARKET, SITES, document, place, visit
+from gridsvc.plans.document import plan_from_json
+from tests.api.exports.made_plan import exported, plan
+from tests.gridsvc.plans.small_plan import EBIKE, MARKET, SITES, place, visit
 
 WICKED = "</td><script>alert(`1`)</script>\"'&"
 MARKET_VISIT = str(visit(MARKET))
 ENGLISH, CHINESE = Language.EN, Language.ZH
-
-
-def plan() -> Plan:
-    return plan_from_document(document())
-
-
-def exported(**changes: Any) -> ExportedPlan:
-    given: dict[str, Any] = {
-        "plan": plan(),
-        "programme": "十日巡查",
-        "level": "office",
-        "version": 2,
-        "city_zh": "试验市",
-        "city_en": "Trial City",
-        "time_zone": "Asia/Shanghai",
-        "labels": {site.subject: SiteLabel(site.name, "市场", "market", place(500)) for site in SITES},
-        "ways": {
-            route.id: MultiLineString([[place(0), place(3000)], [place(3000), place(4000), place(6000)]])
-            for route in plan().routes[:1]
-        },
-        "attribution": "© mappers",
-        **changes,
-    }
-    return ExportedPlan(**given)
 
 
 class Page(HTMLParser):
@@ -227,7 +203,9 @@ class TestSheets:
 
     @pytest.mark.parametrize("team", ["../../etc/passwd", "a/b\\c:d", "..", "", "队" * 300, "CON"])
     def test_file_names_are_plain_whatever_the_team_is_called(self, team: str) -> None:
-        name = file_name(plan().routes[0], team)
+        teams = tuple(replace(each, name=team) for each in plan().teams)
+        named = exported(plan=replace(plan(), teams=teams))
+        name = named.file_name(plan().routes[0], "html")
         assert re.fullmatch(r"2026-11-23_[\w-]+_[0-9a-f]{8}\.html", name)
         assert len(name.encode()) < 200
 
@@ -239,6 +217,12 @@ class TestFiles:
             "plan.json",
             "plan.geojson",
             "plan.csv",
+            "plan.xlsx",
+            "plan.gpx",
+            "plan.kml",
+            "plan.ics",
+            "gpx",
+            "calendars",
             "sheets/index.html",
         ]
         assert plan_from_json(written[0].read_bytes()) == plan()

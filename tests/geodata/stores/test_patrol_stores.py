@@ -353,6 +353,21 @@ class TestOnlyInTheDatabase:
         assert placed == (MONDAY, RIDERS)
         assert left == ("no_time",)
 
+    def test_days_that_a_later_plan_leaves_out_are_called_off(self, database: Database) -> None:
+        with database.connect() as connection:
+            two_drafts(connection)
+            store = PlanStore(connection)
+            first, second = UUID(int=601), UUID(int=602)
+            store.publish(first, NOW)
+            assert store.called_off(first) == store.called_off(second) == []
+            store.publish(second, NOW)
+            assert store.called_off(second) == []
+            connection.execute("DELETE FROM route WHERE plan_id = (SELECT id FROM plan WHERE public_id = %s)", [second])
+            (off,) = store.called_off(second)
+            assert (off["team"], off["date"], off["start"] < off["end"]) == (RIDERS, MONDAY, True)
+            connection.execute("UPDATE plan SET sealed = true WHERE public_id = %s", [first])
+            assert store.called_off(second) == []
+
     def test_two_published_plans_of_a_cycle_cannot_be(self, database: Database) -> None:
         with pytest.raises(Conflict), database.connect() as connection:
             two_drafts(connection).execute("UPDATE plan SET status = 'published', published_at = now()")

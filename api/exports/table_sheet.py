@@ -1,0 +1,168 @@
+"""Sheets of a workbook: a table each, its header frozen, real dates and numbers, text that is never calculated."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from io import BytesIO
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from api.exports.plain_text import looks_like_formula, one_line
+
+Cell = str | int | float | date | datetime | None
+_SHEET_NAME = 31
+_CELL_LENGTH = 32_000
+_PRINTED_LENGTH = 100
+_NARROWEST, _WIDEST = 6, 42
+_A4 = 9
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+
+
+class Kind(StrEnum):
+    """What a column holds, and so how it is shown."""
+
+    TEXT = "@"
+    COUNT = "#,##0"
+    DECIMAL = "#,##0.0"
+    SHARE = "0.0%"
+    DEGREES = "0.000000"
+    DATE = "yyyy-mm-dd"
+    CLOCK = "hh:mm"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its header and what its cells hold; instants come without a time zone, on the city's clock."""
+
+    title: str
+    kind: Kind = Kind.TEXT
+
+
+@dataclass(slots=True)
+class Tables:
+    """A workbook that is being written; `content` ends it."""
+
+    title: str
+    made_at: datetime
+    footer: str
+    warning: str = ""
+    _buffer: BytesIO = field(default_factory=BytesIO)
+    _names: set[str] = field(default_factory=set)
+    _formats: dict[object, Format] = field(default_factory=dict)
+    _book: Workbook = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Open the workbook."""
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self._book = Workbook(self._buffer, options)
+        comments = one_line(self.warning)
+        self._book.set_properties(
+            {"title": one_line(self.title), "comments": comments, "created": self.made_at.replace(tzinfo=None)}
+        )
+
+    def content(self) -> bytes:
+        """Close the workbook; its bytes."""
+        self._book.close()
+        return self._buffer.getvalue()
+
+    def add_facts(self, name: str, facts: Iterable[tuple[str, Cell]]) -> None:
+        """A sheet of names and values, a pair a row."""
+        sheet = self._sheet(name)
+        rows = list(facts)
+        if self.warning:
+            sheet.merge_range(0, 0, 0, 1, one_line(self.warning), self._format("warning"))
+            sheet.set_row(0, 32)
+        for row, (label, value) in enumerate(rows, start=1 if self.warning else 0):
+            sheet.write_string(row, 0, one_line(label), self._format("header"))
+            self._write(sheet, row, 1, value, _kind_of(value))
+        sheet.set_column(0, 0, _width([label for label, _ in rows]))
+        sheet.set_column(1, 1, _WIDEST)
+
+    def add_table(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
+        """A sheet of a table."""
+        sheet = self._sheet(name)
+        held = list(rows)
+        for at, column in enumerate(columns):
+            sheet.write_string(0, at, one_line(column.title), self._format("header"))
+            sheet.set_column(at, at, _width([column.title, *(_shown(row[at], column.kind) for row in held)]))
+        for number, row in enumerate(held, start=1):
+            for at, column in enumerate(columns):
+                self._write(sheet, number, at, row[at], column.kind)
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.autofilter(0, 0, len(held), len(columns) - 1)
+
+    def _sheet(self, name: str) -> Worksheet:
+        sheet: Worksheet = self._book.add_worksheet(self._sheet_name(name))
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        warning, footer = (_printed(text) for text in (self.warning, self.footer))
+        sheet.set_header(f"&L{_printed(self.title)}&R{warning}")
+        sheet.set_footer(f"&L{footer}&R&P / &N")
+        return sheet
+
+    def _sheet_name(self, name: str) -> str:
+        plain = one_line(name.translate(_FORBIDDEN)).strip() or "-"
+        for number in range(1, len(self._names) + 2):
+            tail = "" if number == 1 else f" {number}"
+            found = plain[: _SHEET_NAME - len(tail)].strip() + tail
+            if found.casefold() not in self._names | {"history"}:
+                self._names.add(found.casefold())
+                return found
+        return plain
+
+    def _write(self, sheet: Worksheet, row: int, column: int, value: Cell, kind: Kind) -> None:
+        if value is None or value == "":
+            sheet.write_blank(row, column, None, self._format(kind))
+        elif isinstance(value, str):
+            text = one_line(value)[:_CELL_LENGTH]
+            sheet.write_string(row, column, text, self._format("quoted" if looks_like_formula(text) else Kind.TEXT))
+        elif isinstance(value, date):
+            sheet.write_datetime(row, column, value, self._format(kind))
+        else:
+            sheet.write_number(row, column, value, self._format(kind))
+
+    def _format(self, name: str) -> Format:
+        if name not in self._formats:
+            self._formats[name] = self._book.add_format(_FORMATS.get(name) or {"num_format": name, "valign": "top"})
+        return self._formats[name]
+
+
+_FORMATS: dict[str, dict[str, object]] = {
+    "header": {"bold": True, "bg_color": "#DCE6F1", "bottom": 1, "text_wrap": True, "valign": "vcenter"},
+    "warning": {"bold": True, "font_color": "#8C1D18", "border": 2, "border_color": "#B3261E", "text_wrap": True},
+    "quoted": {"num_format": "@", "quote_prefix": True, "valign": "top", "text_wrap": True},
+    Kind.TEXT: {"num_format": "@", "valign": "top", "text_wrap": True},
+}
+
+
+def _kind_of(value: Cell) -> Kind:
+    if isinstance(value, date):
+        return Kind.DATE
+    if isinstance(value, int):
+        return Kind.COUNT
+    return Kind.DECIMAL if isinstance(value, float) else Kind.TEXT
+
+
+def _shown(value: Cell, kind: Kind) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return one_line(value)
+    return kind.value if isinstance(value, date) else f"{value:,.6g}"
+
+
+def _width(texts: Sequence[str]) -> int:
+    widest = max(
+        (sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text) for text in texts), default=0
+    )
+    return min(max(widest + 3, _NARROWEST), _WIDEST)
+
+
+def _printed(text: str) -> str:
+    return one_line(text)[:_PRINTED_LENGTH].replace("&", "&&")

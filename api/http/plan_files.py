@@ -1,0 +1,109 @@
+"""Plans as files over HTTP: tables, tracks, calendars, printable sheets."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from api.exports.exported import ExportedPlan
+from api.exports.files import WRITERS, ExportFormat
+from api.exports.gpx import gpx_of
+from api.exports.plain_text import file_stem
+from api.exports.sheet import INDEX, index_of, sheet_of
+from api.http.answers import entity_tag, is_known, packed, unchanged
+from api.http.language import language_of
+from api.http.plans import shown_plan
+from api.http.services import Services, services_of
+from api.plans import exported_plan
+from gridsvc.errors import NotFound
+from gridsvc.language import Language
+from gridsvc.plans.document import plan_from_document
+
+router = APIRouter(prefix="/api", tags=["plans"])
+
+MEDIA_TYPES = {
+    ExportFormat.CSV: "text/csv; charset=utf-8",
+    ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ExportFormat.GPX: "application/gpx+xml",
+    ExportFormat.KML: "application/vnd.google-earth.kml+xml",
+    ExportFormat.ICS: "text/calendar; charset=utf-8",
+}
+_SUMMARIES = {
+    ExportFormat.CSV: ("A plan as a table", "A row for each stop and each unplanned visit."),
+    ExportFormat.XLSX: ("A plan as a workbook", "A sheet for each team, with dates and times."),
+    ExportFormat.GPX: ("A plan as GPX", "Stops as waypoints, routes in order, their ways as tracks."),
+    ExportFormat.KML: ("A plan as KML", "A folder for each team and day."),
+    ExportFormat.ICS: ("A plan as a calendar", "An event for each day of a team; its id lasts over versions."),
+}
+_HTML = "text/html; charset=utf-8"
+_SHEET_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+
+Answer = Callable[..., Awaitable[Response]]
+
+
+def _plan_file(file_format: ExportFormat) -> Answer:
+    async def answer(request: Request, plan: UUID, date: date | None = None, team: UUID | None = None) -> Response:
+        exported = await run_in_threadpool(_exported, services_of(request), plan, date, team)
+        body = await run_in_threadpool(WRITERS[file_format], exported, language_of(request))
+        name = f"{file_stem(exported.programme, 'plan')}_{date or exported.plan.dates[0]}.{file_format}"
+        return await _download(request, body, file_format, (f"plan-{plan}.{file_format}", name))
+
+    return answer
+
+
+for each, (summary, told) in _SUMMARIES.items():
+    router.add_api_route(
+        f"/plans/{{plan}}.{each}",
+        _plan_file(each),
+        summary=summary,
+        description=f"{told} In the language of the request; of one day or team when asked.",
+        name=f"plan_{each}",
+    )
+
+
+@router.get("/plans/{plan}/sheets/{name}", summary="A printable sheet")
+async def sheet(request: Request, plan: UUID, name: str) -> Response:
+    """The sheet of a team and day, also by the id of its route; its GPX; or `index.html` with links to all."""
+    language = language_of(request)
+    content = await run_in_threadpool(_sheet, services_of(request), plan, name, language)
+    if name.endswith(".gpx"):
+        return await _download(request, content, ExportFormat.GPX, (f"plan-{plan}.gpx", name))
+    answer = await _bytes(request, content, _HTML)
+    answer.headers["content-security-policy"] = _SHEET_POLICY
+    return answer
+
+
+def _exported(services: Services, plan: UUID, on: date | None = None, team: UUID | None = None) -> ExportedPlan:
+    shown = shown_plan(services, plan)
+    with services.sessions.reading(services.actor) as connection:
+        exported = exported_plan(connection, plan_from_document(shown.document), shown.version.version)
+    return exported.only(on=on, team=team)
+
+
+def _sheet(services: Services, plan: UUID, name: str, language: Language) -> bytes:
+    exported = _exported(services, plan)
+    if name == INDEX:
+        return index_of(exported, language).content
+    for route in exported.routes():
+        if name in (f"{route.id}.html", exported.file_name(route, "html")):
+            return sheet_of(exported, route, language).content
+        if name in (f"{route.id}.gpx", exported.file_name(route, "gpx")):
+            return gpx_of(exported.only(on=route.date, team=route.team), language)
+    raise NotFound(f"the plan has no sheet {name}", code="sheet_unknown", params={"plan": str(plan), "sheet": name})
+
+
+async def _download(request: Request, body: bytes, file_format: ExportFormat, names: tuple[str, str]) -> Response:
+    """The bytes as a file; its name in plain letters, and in those of the data."""
+    answer = await _bytes(request, body, MEDIA_TYPES[file_format])
+    plain, named = names
+    encoded = quote(named, safe="")
+    answer.headers["content-disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
+    return answer
+
+
+async def _bytes(request: Request, body: bytes, media_type: str) -> Response:
+    tag = entity_tag(body)
+    return unchanged(tag) if is_known(request, tag) else await packed(request, body, media_type, tag)
