@@ -3,7 +3,9 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 
 class RowOutcome(StrEnum):
@@ -47,3 +49,49 @@ class ImportReport:
     def accepted(self) -> bool:
         """Whether the file may be (or was) written."""
         return self.counts.get(RowOutcome.REFUSED, 0) == 0
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRun:
+    """The record of an import that was written; undone: what its undoing did, None while it stands."""
+
+    id: UUID
+    city: str
+    time_zone: str
+    kind: str
+    source: str
+    file_name: str
+    file_sha256: str
+    made_at: datetime
+    actor_id: str
+    counts: Mapping[str, int]
+    undone_at: datetime | None = None
+    undone_by: str | None = None
+    undone: Mapping[str, object] | None = None
+
+
+class UndoReason(StrEnum):
+    """Why a row of an import stays as it is."""
+
+    CHANGED = "changed_since"
+    BUILT_UPON = "built_upon"
+    SIGNED = "signed"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoConflict:
+    """A row that an import wrote and that cannot simply go back; by: what builds upon it."""
+
+    table: str
+    label: str
+    reason: UndoReason
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoReport:
+    """What the undoing of an import did, in rows by table; kept: what stays as it is now."""
+
+    removed: Mapping[str, int]
+    restored: Mapping[str, int]
+    kept: tuple[UndoConflict, ...] = ()

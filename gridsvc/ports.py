@@ -8,7 +8,7 @@ from uuid import UUID
 from shapely import MultiLineString
 
 from gridsvc.actors import Actor
-from gridsvc.imports import ImportReport
+from gridsvc.imports import ImportReport, ImportRun, UndoConflict, UndoReport
 from gridsvc.patrols.cycles import Cycle
 from gridsvc.patrols.programme import PatrolledSite, Programme
 from gridsvc.patrols.visits import DueVisit, StoredVisit, VisitState
@@ -158,6 +158,31 @@ class IncomingFile(Protocol):
 class ImportRuns(Protocol):
     """Keeps the record of imports."""
 
+    def begin(self) -> None:
+        """From now on, note what is changed: it is an import that `add` will record."""
+        ...
+
     def add(self, report: ImportReport, actor: Actor, at: datetime) -> UUID:
         """Keep the report of an import that was written."""
+        ...
+
+
+class UndoableImport(Protocol):
+    """An import that was written and recorded, on its way back."""
+
+    @property
+    def run(self) -> ImportRun:
+        """Its record."""
+        ...
+
+    def conflicts(self) -> tuple[UndoConflict, ...]:
+        """What stands in the way: rows changed since, rows that others build upon."""
+        ...
+
+    def restore(self, actor: Actor, at: datetime) -> UndoReport:
+        """Remove what the import made and restore what it changed, all but what `conflicts` has found."""
+        ...
+
+    def record(self, report: UndoReport, actor: Actor, at: datetime) -> None:
+        """Keep that it has been undone."""
         ...

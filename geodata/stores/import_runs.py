@@ -1,17 +1,21 @@
-"""The record of imports."""
+"""The record of imports: what was told of each, and what it changed."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
+from psycopg.rows import class_row, dict_row
 from psycopg.types.json import Jsonb
 
 from geodata.database import sql
+from geodata.database.bulk import reserved_ids
 from gridsvc.actors import Actor
-from gridsvc.errors import NotFound
+from gridsvc.errors import Conflict, NotFound
 from gridsvc.import_documents import report_to_document
-from gridsvc.imports import ImportReport, RowOutcome
+from gridsvc.imports import ImportReport, ImportRun, RowOutcome
 
 
 class ImportRunStore:
@@ -19,12 +23,20 @@ class ImportRunStore:
 
     def __init__(self, connection: Connection, city_id: int) -> None:
         self._connection, self._city_id = connection, city_id
+        self._begun: int | None = None
+
+    def begin(self) -> None:
+        """From now on, the database notes what is changed: it is an import that `add` will record."""
+        (self._begun,) = reserved_ids(self._connection, "import_run", 1)
+        self._connection.execute(sql("note_import_run"), {"run": str(self._begun)})
 
     def add(self, report: ImportReport, actor: Actor, at: datetime) -> UUID:
         """Keep the report of an import that was written."""
         told = tuple(finding for finding in report.findings if finding.outcome is not RowOutcome.NEW)
         document = report_to_document(replace(report, findings=told))
+        (key,) = reserved_ids(self._connection, "import_run", 1) if self._begun is None else (self._begun,)
         params = {
+            "id": key,
             "city": self._city_id,
             "kind": report.kind,
             "source": report.source,
@@ -36,6 +48,46 @@ class ImportRunStore:
             "report": Jsonb(document),
         }
         row = self._connection.execute(sql("insert_import_run"), params).fetchone()
+        self._connection.execute(sql("note_import_run"), {"run": ""})
+        self._begun = None
         if row is None:
             raise NotFound("the import was not recorded")
         return UUID(str(row[0]))
+
+
+class ImportRecords:
+    """Reads the records of imports of all cities."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def all(self, *, city: str | None = None, source: str | None = None, limit: int = 50) -> Sequence[ImportRun]:
+        """The latest imports first, of one city or source where these are named."""
+        params = {"city": city, "source": source, "limit": limit}
+        with self._connection.cursor(row_factory=class_row(ImportRun)) as cursor:
+            return cursor.execute(sql("select_import_runs"), params).fetchall()
+
+    def named(self, name: str) -> ImportRun:
+        """The import of an id, or of the beginning of one where that is enough."""
+        with self._connection.cursor(row_factory=class_row(ImportRun)) as cursor:
+            found = cursor.execute(sql("select_import_run"), {"name": name.lower()}).fetchall()
+        if not found:
+            raise NotFound(f"there is no import {name}", code="import_unknown", params={"name": name})
+        if len(found) > 1:
+            raise Conflict(f"{name} begins more ids than one", code="import_ambiguous", params={"name": name})
+        return found[0]
+
+    def report(self, run: ImportRun) -> Mapping[str, Any]:
+        """What was told when the import was written, as a document."""
+        (document,) = self._connection.execute(sql("select_import_report"), {"run": run.id}).fetchall()[0]
+        return dict(document)
+
+    def changes(self, run: ImportRun) -> list[dict[str, Any]]:
+        """Each row that the import wrote: table, label, op; of those it changed or removed also what was before."""
+        with self._connection.cursor(row_factory=dict_row) as cursor:
+            return cursor.execute(sql("select_import_changes"), {"run": run.id}).fetchall()
+
+    def extent(self, run: ImportRun) -> list[dict[str, Any]]:
+        """How many rows of which table were written how."""
+        with self._connection.cursor(row_factory=dict_row) as cursor:
+            return cursor.execute(sql("count_import_changes"), {"run": run.id}).fetchall()

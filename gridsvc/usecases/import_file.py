@@ -12,15 +12,17 @@ def import_file(
     file: IncomingFile, runs: ImportRuns, *, city: str, actor: Actor, clock: Clock, dry_run: bool = False
 ) -> ImportReport:
     """Check a file and, unless a row is refused or it is a dry run, write it; the caller owns the transaction."""
-    _refuse_others(actor, city)
+    refuse_others(actor, city)
     report = file.check(dry_run=dry_run)
     if report.accepted and not dry_run:
+        runs.begin()
         file.write()
         runs.add(report, actor, clock())
     return report
 
 
-def _refuse_others(actor: Actor, city: str) -> None:
+def refuse_others(actor: Actor, city: str) -> None:
+    """Refuse who may neither import into a city nor undo it."""
     if actor.role not in MAY_IMPORT or not actor.scope.covers_city(city):
         raise Forbidden(
             f"{actor.role} {actor.id} may not import into {city}",

@@ -176,3 +176,31 @@ def test_many_rows_of_one_fault_are_one_line(run: Run, tmp_path: Path) -> None:
         "where it belongs. Values: castle (3), moat (1)"
     )
     assert "did you mean bank?" in lines[2]
+
+
+def test_an_import_is_listed_shown_and_undone(run: Run, place: Database, tmp_path: Path) -> None:
+    (tmp_path / "back.csv").write_text("id,name,category,lon,lat\n1,回来,bank,102.75,25.05\n", "utf-8")
+    assert run("sites", "back.csv", "--source", "back").returncode == 0
+    (listed,) = json.loads(run("list", "--source", "back", "--json").stdout)
+    assert (listed["file"], listed["counts"]["new"], listed["undone_at"]) == ("back.csv", 1, None)
+    short = listed["id"][:8]
+    assert run("list", "--source", "back", lang="zh-CN").stdout.endswith("back.csv  operator  新增 1\n")
+    shown = run("show", short, "--rows").stdout.splitlines()
+    assert shown[-2:] == ["  sites: 1 new", "  sites 1: new"]
+    assert json.loads(run("show", short, "--json").stdout)["written"] == [{"table": "site", "op": "insert", "rows": 1}]
+    assert run("undo", short, "--dry-run").stdout.splitlines() == [
+        "sites: 1 removed",
+        "Dry run: nothing was undone.",
+    ]
+    with place.connect() as connection:
+        connection.execute("UPDATE site SET name = 'later' WHERE source = 'back'")
+    refused = run("undo", short)
+    assert (refused.returncode, refused.stdout) == (5, "")
+    assert "site 1" in refused.stderr
+    assert run("undo", short, "--dry-run", lang="zh-CN").stdout.splitlines()[1] == "点位 1: 保留，导入之后又被修改"
+    with place.connect() as connection:
+        connection.execute("UPDATE site SET name = '回来' WHERE source = 'back'")
+    assert json.loads(run("undo", short, "--json").stdout)["removed"] == {"site": 1}
+    assert "undone" in run("list", "--source", "back").stdout
+    assert run("undo", short).returncode == 5
+    assert run("show", "ffffffffffff").returncode == 4

@@ -36,6 +36,10 @@ class Runs:
     """The record of imports, in memory."""
 
     kept: list[tuple[ImportReport, Actor, datetime]] = field(default_factory=list)
+    begun: int = 0
+
+    def begin(self) -> None:
+        self.begun += 1
 
     def add(self, report: ImportReport, actor: Actor, at: datetime) -> UUID:
         self.kept.append((report, actor, at))
@@ -49,14 +53,14 @@ def _bring(file: File, runs: Runs, actor: Actor = SYSTEM, *, dry_run: bool = Fal
 def test_an_accepted_file_is_written_once_and_recorded() -> None:
     file, runs = File(), Runs()
     report = _bring(file, runs)
-    assert (file.written, runs.kept) == (1, [(report, SYSTEM, _NOW)])
+    assert (file.written, runs.begun, runs.kept) == (1, 1, [(report, SYSTEM, _NOW)])
 
 
 @pytest.mark.parametrize(("refused", "dry_run"), [(1, False), (0, True), (1, True)])
 def test_refused_rows_and_dry_runs_write_nothing(refused: int, dry_run: bool) -> None:  # noqa: FBT001
     file, runs = File(refused), Runs()
     _bring(file, runs, dry_run=dry_run)
-    assert (file.written, runs.kept) == (0, [])
+    assert (file.written, runs.begun, runs.kept) == (0, 0, [])
 
 
 @pytest.mark.parametrize(
