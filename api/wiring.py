@@ -65,9 +65,11 @@ def database() -> "Database":
     """The database, fit to use: a fresh embedded one is migrated and given the reference data first."""
     from geodata.database import make_ready
     from geodata.reference import fill_reference_data
+    from geodata.stores.settling import settle_when_due
 
     ready = make_ready(opened_database())
     fill_reference_data(ready)
+    settle_when_due(ready)
     return ready
 
 

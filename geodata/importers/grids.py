@@ -6,6 +6,7 @@ from typing import Any
 
 import shapely
 
+from geodata.grids.publishing import publish_set
 from geodata.importers.agencies import agency_keys, warn_of_new_agencies
 from geodata.importers.comparing import compare, picked
 from geodata.importers.context import ImportContext
@@ -15,6 +16,7 @@ from geodata.importers.grid_versions import LARGER, DistrictVersion
 from geodata.importers.placing import Placing
 from geodata.importers.plane import Plane
 from geodata.importers.sheet import Sheet, require_columns, row_contents, settle_repetitions
+from geodata.importers.shift_warning import warn_of_shifted_outlines
 from geodata.importers.table import file_refused
 from geodata.importers.values import dates, required_texts
 from geodata.stores.grid_sets import GridColumns, GridSetStore
@@ -44,6 +46,7 @@ class GridImport:
         require_columns(sheet, "grids", ("code", *(() if placing.known else ("geometry",))))
         sheet.ids = list(required_texts(sheet, "code"))
         polygons = single_polygons(sheet, placing.geometries())
+        warn_of_shifted_outlines(sheet, context, placing, polygons)
         settle_repetitions(sheet, row_contents(sheet, polygons))
         regions = RegionStore(context.connection, context.city.id).all()
         self._placed = placed_grids(sheet, regions)
@@ -69,7 +72,10 @@ class GridImport:
                 if version.latest is not None:
                     self._store.carry_people(version.latest, row)
             if self._context.publish and row.status != "published":
-                self._store.publish(row, self._valid_from())
+                context = self._context
+                publish_set(
+                    context.connection, context.city, row, self._valid_from(), actor=context.actor, now=context.now
+                )
 
     def _given_columns(self) -> dict[str, list[Any]]:
         sheet = self._sheet
@@ -120,15 +126,7 @@ class GridImport:
                 )
 
     def _valid_from(self) -> date:
-        day = self._context.valid_from or self._context.today
-        if day > self._context.today:
-            raise file_refused(
-                "valid_from_in_the_future",
-                f"{day} is in the future; publish the grids on that day",
-                field="valid_from",
-                value=str(day),
-            )
-        return day
+        return self._context.valid_from or self._context.today
 
     def _next_grids(self, version: DistrictVersion) -> GridColumns:
         rows, codes = version.rows, [self._sheet.ids[row] for row in version.rows]

@@ -7,7 +7,7 @@ SELECT ST_XMin(shown.box) AS west, ST_YMin(shown.box) AS south, ST_XMax(shown.bo
                (SELECT ST_Extent(region.geom)
                   FROM region
                  WHERE region.city_id = %(city)s AND region.level = 'district'
-                   AND region.code IN (SELECT district FROM grid_set WHERE status = 'published' AND valid_to IS NULL)),
+                   AND region.code IN (SELECT district FROM grid_set_in_force)),
                (SELECT ST_Extent(city.boundary) FROM city WHERE city.id = %(city)s),
                (SELECT ST_Extent(region.geom) FROM region WHERE region.city_id = %(city)s),
                (SELECT ST_Extent(site.geom) FROM site WHERE site.city_id = %(city)s),

@@ -25,8 +25,8 @@ seen AS (
       WHERE visit.city_id = %(city)s AND visit.state = 'done'
         AND (%(now)s::timestamptz AT TIME ZONE city.time_zone)::date BETWEEN cycle.starts_on AND cycle.ends_on)
 SELECT (SELECT md5(string_agg(grid_set.public_id::text, ',' ORDER BY grid_set.id))
-          FROM grid_set
-         WHERE grid_set.city_id = %(city)s AND grid_set.status = 'published' AND grid_set.valid_to IS NULL) AS grid_set,
+          FROM grid_set_in_force AS grid_set
+         WHERE grid_set.city_id = %(city)s) AS grid_set,
        coalesce((SELECT jsonb_object_agg(counted.code, counted.n) FROM counted), '{}') AS counts,
        coalesce((SELECT jsonb_object_agg(summed.code, summed.n) FROM summed), '{}') AS regions,
        (SELECT count(*) FROM problem WHERE problem.city_id = %(city)s AND problem.state = 'suspended') AS suspended,

@@ -156,13 +156,13 @@ def test_a_city_grows_from_roads_to_grids(run: Run, town: Path) -> None:
     answer(run, "city", "init", "--name", "试城", "--from-roads")
     (built,) = answer(run, "grids", "build")
     (listed,) = answer(run, "grids", "list")
-    (published,) = answer(run, "grids", "publish", "--valid-from", "2026-12-01")
+    (published,) = answer(run, "grids", "publish", "--valid-from", "2026-11-01")
 
     assert (roads["counts"]["new"], roads["network"]["edges"]) == (EDGES, EDGES)
     assert built == listed
-    assert (built["status"], published["status"], published["valid_from"]) == ("draft", "published", "2026-12-01")
+    assert (built["status"], published["status"], published["valid_from"]) == ("draft", "published", "2026-11-01")
     assert run("grids", "check").exit_code == 0
-    assert "in force since 2026-12-01" in run("grids", "list").stdout
+    assert "in force since 2026-11-01" in run("grids", "list").stdout
 
 
 def test_a_dry_run_of_roads_writes_nothing_and_a_report_is_kept(run: Run, town: Path, tmp_path: Path) -> None:

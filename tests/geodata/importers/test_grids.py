@@ -155,14 +155,22 @@ def test_two_grids_of_one_code_are_refused(still_town: Town) -> None:
     assert [why for _, _, why, _ in refused(_bring(still_town, rows))] == ["id_twice"]
 
 
-@pytest.mark.parametrize(
-    ("day", "reason"), [(date(2026, 3, 21), "valid_from_in_the_future"), (date(2025, 12, 1), "grid_set_later_in_force")]
-)
-def test_a_day_on_which_it_cannot_begin_refuses_the_file(town: Town, day: date, reason: str) -> None:
+def test_a_day_before_that_of_the_version_in_force_refuses_the_file(town: Town) -> None:
     _bring(town, _halves(), publish=True, valid_from=date(2026, 1, 1))
-    report = _bring(town, _halves(300), publish=True, valid_from=day)
-    assert [(each.row, each.reason) for each in report.findings] == [(0, reason)]
+    report = _bring(town, _halves(300), publish=True, valid_from=date(2025, 12, 1))
+    assert [(each.row, each.reason) for each in report.findings] == [(0, "grid_set_later_in_force")]
     assert town.ask("SELECT count(*) FROM grid_set") == [(1,)]
+
+
+def test_grids_that_begin_later_leave_those_before_in_force_until_then(town: Town) -> None:
+    _bring(town, _halves(), publish=True, valid_from=date(2026, 1, 1))
+    _bring(town, _halves(300), publish=True, valid_from=date(2999, 1, 1))
+    assert town.ask("SELECT DISTINCT version FROM grid_in_force JOIN grid_set ON grid_set.id = set_id") == [(1,)]
+    assert town.ask("SELECT version, valid_from, valid_to, settled_at IS NULL FROM grid_set ORDER BY 1") == [
+        (1, date(2026, 1, 1), date(2999, 1, 1), False),
+        (2, date(2999, 1, 1), None, True),
+    ]
+    assert len(town.ask("SELECT FROM grid_lineage")) == 3
 
 
 def test_grids_of_a_community_without_an_outline_are_taken_with_a_note(town: Town) -> None:
