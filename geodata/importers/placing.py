@@ -30,10 +30,20 @@ class Placing:
         sheet = self._sheet
         return sheet.table.geometries is not None or sheet.given("geometry") or (sheet.given("x") and sheet.given("y"))
 
+    @property
+    def shifted(self) -> bool:
+        """Whether a shift is taken off."""
+        return self._system.shift is not None
+
+    @property
+    def field(self) -> str:
+        """The field that places come from."""
+        return "geometry" if self._sheet.table.geometries is not None else "x"
+
     def geometries(self, *, required: bool = True) -> Geometries:
         """The geometry of each row in degrees, flat; None where there is none, or where it refuses the row."""
         found = self._found()
-        return self._checked(found, "geometry" if self._sheet.table.geometries is not None else "x", required=required)
+        return self._checked(found, self.field, required=required)
 
     def points(self, field_x: str, field_y: str) -> Geometries:
         """Points of two further fields in degrees; None where nothing is given."""

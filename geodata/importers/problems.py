@@ -13,6 +13,7 @@ from geodata.importers.placing import Placing, place_names
 from geodata.importers.problem_columns import problem_columns
 from geodata.importers.problem_filing import filed, keep_filed, refuse_without_grid
 from geodata.importers.sheet import Sheet, identify, require_columns, row_contents, settle_repetitions
+from geodata.importers.shift_warning import warn_of_shift
 from geodata.importers.site_columns import site_geometries
 from geodata.stores.problems import ProblemStore
 from gridsvc.imports import RowOutcome
@@ -37,6 +38,7 @@ class ProblemImport:
         placing = Placing(sheet, context.crs)
         require_columns(sheet, "problems", ("class", "reported_at", *(() if placing.known else ("x", "y"))))
         geometries = placing.geometries()
+        warn_of_shift(sheet, context, placing, geometries)
         identify(sheet, "class", "reported_at", places=place_names(geometries))
         settle_repetitions(sheet, row_contents(sheet, geometries))
         geometries = site_geometries(sheet, geometries)

@@ -10,6 +10,7 @@ from geodata.importers.placing import Placing
 from geodata.importers.plane import Plane
 from geodata.importers.region_nesting import warn_of_nesting
 from geodata.importers.sheet import Sheet, require_columns, row_contents, settle_repetitions
+from geodata.importers.shift_warning import warn_of_shifted_outlines
 from geodata.importers.values import required_texts
 from geodata.stores.regions import RegionStore
 from gridsvc.errors import InvalidInput
@@ -35,6 +36,8 @@ class RegionImport:
         sheet.ids = list(required_texts(sheet, "code"))
         placing = Placing(sheet, self._context.crs)
         geometries = areas(sheet, placing.geometries(required=False)) if placing.known else None
+        if geometries is not None:
+            warn_of_shifted_outlines(sheet, self._context, placing, geometries)
         settle_repetitions(sheet, row_contents(sheet, geometries))
         self._stored = self._store.all()
         self._codes = self._read_codes()

@@ -14,6 +14,7 @@ from geodata.importers.location import locate
 from geodata.importers.placing import Placing, place_names
 from geodata.importers.plane import Geometries
 from geodata.importers.sheet import Sheet, identify, require_columns, row_contents, settle_repetitions
+from geodata.importers.shift_warning import warn_of_shift
 from geodata.importers.site_columns import site_columns, site_geometries
 from geodata.importers.site_duplicates import SiteDuplicates
 from geodata.stores.sites import SiteStore
@@ -41,6 +42,7 @@ class SiteImport:
         placing = Placing(sheet, context.crs)
         require_columns(sheet, "sites", ("name", "category", *(() if placing.known else ("x", "y"))))
         geometries = placing.geometries()
+        warn_of_shift(sheet, context, placing, geometries)
         identify(sheet, "name", "category", places=place_names(geometries))
         settle_repetitions(sheet, row_contents(sheet, geometries))
         self._geometries = site_geometries(sheet, geometries)

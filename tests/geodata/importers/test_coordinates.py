@@ -8,9 +8,12 @@ import shapely
 from pyproj import Transformer
 
 from geodata.coordinates import ShiftedSystem, from_wgs84
+from geodata.database import DatabaseRole
 from geodata.extracts.boundary_file import boundary_in
-from tests.geodata.importers.town import Town, at, csv_text, geojson_text, numbers, refused
+from tests.geodata.importers.town import Town, at, csv_text, geojson_text, numbers, refused, told
 
+_ACROSS = [0, 95, 230, 300, 430, 500, 640, 780, 870, 1010, 1080, 1250, 1370, 1440, 1600, 1690, 1810, 2000]
+_UP = [0, 80, 240, 330, 480, 560, 720, 860, 1000]
 _CRS84 = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
 
 
@@ -60,6 +63,61 @@ def test_a_boundary_may_be_shifted(tmp_path: Path) -> None:
     found = boundary_in(path, "gcj02")
     assert shapely.hausdorff_distance(found, outline) < 1e-9
     assert shapely.hausdorff_distance(boundary_in(path), outline) > 0.002
+
+
+@pytest.fixture
+def streets(town: Town) -> Town:
+    """The town with streets at uneven distances."""
+    with town.database.connect(DatabaseRole.OWNER) as connection:
+        connection.execute(
+            "INSERT INTO road_network (city_id, hash, speeds, nodes, edges, arrays, source)"
+            " SELECT id, 'sha256:' || repeat('0', 64), '1', 2, 1, ''::bytea, 'test' FROM city"
+        )
+        rows = [((0, y), (2000, y)) for y in _UP] + [((x, 0), (x, 1000)) for x in _ACROSS]
+        for position, (start, end) in enumerate(rows):
+            connection.execute(
+                "INSERT INTO road_edge (network_id, city_id, public_id, position, class, oneway, length_m, geom)"
+                " SELECT id, city_id, gen_random_uuid(), %(position)s, 'residential', 'both', 1, %(line)s"
+                " FROM road_network",
+                {"position": position, "line": shapely.LineString([at(*start), at(*end)])},
+            )
+    return town
+
+
+def _sites_beside_streets() -> list[dict[str, object]]:
+    chance = np.random.default_rng(1)
+    along = [(chance.choice(_ACROSS[4:15]) + 4.0, chance.uniform(350, 650)) for _ in range(60)]
+    return [
+        {"id": n, "name": n, "category": "bank", "lon": at(*xy)[0], "lat": at(*xy)[1]} for n, xy in enumerate(along)
+    ]
+
+
+def test_sites_shifted_unsaid_are_told_with_the_measured_offset(streets: Town) -> None:
+    rows = _sites_beside_streets()
+    for row in rows:
+        row["lon"], row["lat"] = _shifted((float(str(row["lon"])), float(str(row["lat"]))), ShiftedSystem.GCJ02)
+    (warning,) = told(streets.bring("sites", csv_text(rows), dry_run=True), "shift_suspected")
+    assert (warning.field, warning.params["system"], warning.params["name"]) == ("x", "gcj02", "GCJ02")
+    assert warning.params["distance_m"] == pytest.approx(360, abs=15)
+    assert warning.params["east_m"] == pytest.approx(145, abs=15)
+    assert warning.params["north_m"] == pytest.approx(-330, abs=15)
+    assert not told(streets.bring("sites", csv_text(rows), crs="gcj02"), "shift_suspected")
+
+
+def test_sites_that_lie_right_are_told_nothing_of(streets: Town) -> None:
+    assert not told(streets.bring("sites", csv_text(_sites_beside_streets()), dry_run=True), "shift_suspected")
+
+
+@pytest.mark.shared
+def test_kunmings_shifted_boundaries_are_told_against_those_stored(bare_town: Town, shared_data: Path) -> None:
+    folder = shared_data / "data/kunming"
+    assert not told(bare_town.bring("regions", folder / "kunming_boundaries_wgs84.geojson"), "shift_suspected")
+    report = bare_town.bring("regions", folder / "kunming_boundaries_gcj02.geojson", dry_run=True)
+    (warning,) = told(report, "shift_suspected")
+    assert warning.params["system"] == "gcj02"
+    assert warning.params["distance_m"] == pytest.approx(376, abs=20)
+    coarse = bare_town.bring("regions", folder / "kunming_districts_tianditu.geojson", dry_run=True)
+    assert not told(coarse, "shift_suspected")
 
 
 @pytest.mark.shared
