@@ -4,18 +4,20 @@ The same team, day and programme always have the same UID, and a later version o
 it again moves what has changed and strikes out what is called off.
 """
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from api.exports.calendar_lines import calendar_bytes, local_time, quoted, utc_time, zone_lines
+from icalendar import Calendar, Component, Event, Timezone
+
 from api.exports.exported import CalledOff, ExportedPlan
+from api.exports.plain_text import in_xml
 from api.sentences import say
 from gridsvc.language import Language
 from gridsvc.plans.plan import PlanStatus, Route
 
 _STATES = {PlanStatus.DRAFT: "TENTATIVE", PlanStatus.PUBLISHED: "CONFIRMED", PlanStatus.SUPERSEDED: "CANCELLED"}
+_MARGIN = timedelta(days=2)
 
 
 def ics_of(exported: ExportedPlan, language: Language) -> bytes:
@@ -23,22 +25,19 @@ def ics_of(exported: ExportedPlan, language: Language) -> bytes:
     teams = exported.teams()
     named = [exported.team(teams[0])] if len(teams) == 1 else []
     zone = ZoneInfo(exported.time_zone)
-    days = [*exported.plan.dates, *(each.date for each in exported.called_off)]
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//gridsvc//plan//ZH",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{quoted(_called(exported, ' · '.join([exported.programme, *named]), language))}",
-        f"X-WR-TIMEZONE:{zone.key}",
-        *zone_lines(zone, min(days), max(days)),
-    ]
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//gridsvc//plan//ZH")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", in_xml(_called(exported, " · ".join([exported.programme, *named]), language)))
+    calendar.add("x-wr-timezone", zone.key)
+    calendar.add_component(_rules_of(zone, exported))
     for route in exported.routes():
-        lines += _event(exported, route, zone, language)
+        calendar.add_component(_event(exported, route, zone, language))
     for each in exported.called_off:
-        lines += _called_off(exported, each, zone, language)
-    return calendar_bytes([*lines, "END:VCALENDAR"])
+        calendar.add_component(_called_off(exported, each, zone, language))
+    return bytes(calendar.to_ical())
 
 
 def event_id(programme: UUID, team: UUID, day: date) -> UUID:
@@ -46,40 +45,46 @@ def event_id(programme: UUID, team: UUID, day: date) -> UUID:
     return uuid5(programme, f"{team} {day}")
 
 
-def _event(exported: ExportedPlan, route: Route, zone: ZoneInfo, language: Language) -> Iterator[str]:
+def _rules_of(zone: ZoneInfo, exported: ExportedPlan) -> Component:
+    """How far the zone is from UTC on the days of the plan."""
+    days = [*exported.plan.dates, *(each.date for each in exported.called_off)]
+    return Timezone.from_tzinfo(zone, first_date=min(days) - _MARGIN, last_date=max(days) + _MARGIN)
+
+
+def _event(exported: ExportedPlan, route: Route, zone: ZoneInfo, language: Language) -> Component:
     first = route.stops[0]
     title = say("calendar_event", language, team=exported.team(route.team), stops=len(route.stops))
-    yield "BEGIN:VEVENT"
-    yield from _head(exported, route.team, route.date)
-    yield f"DTSTART;{local_time(route.start, zone)}"
-    yield f"DTEND;{local_time(route.end, zone)}"
-    yield f"SUMMARY:{quoted(_called(exported, title, language))}"
-    yield f"DESCRIPTION:{quoted(_listed(exported, route, language))}"
-    yield f"LOCATION:{quoted(exported.label(first).name)}"
-    yield f"GEO:{first.entry[1]:.6f};{first.entry[0]:.6f}"
-    yield f"CATEGORIES:{quoted(exported.programme)}"
-    yield f"STATUS:{_STATES[exported.plan.status]}"
-    yield "END:VEVENT"
+    event = _begun(exported, route.team, route.date)
+    event.add("dtstart", route.start.astimezone(zone))
+    event.add("dtend", route.end.astimezone(zone))
+    event.add("summary", in_xml(_called(exported, title, language)))
+    event.add("description", in_xml(_listed(exported, route, language)))
+    event.add("location", in_xml(exported.label(first).name))
+    event.add("geo", (round(first.entry[1], 6), round(first.entry[0], 6)))
+    event.add("categories", [in_xml(exported.programme)])
+    event.add("status", _STATES[exported.plan.status])
+    return event
 
 
-def _called_off(exported: ExportedPlan, off: CalledOff, zone: ZoneInfo, language: Language) -> Iterator[str]:
+def _called_off(exported: ExportedPlan, off: CalledOff, zone: ZoneInfo, language: Language) -> Component:
     title = say("calendar_called_off", language, team=off.team_name)
-    yield "BEGIN:VEVENT"
-    yield from _head(exported, off.team, off.date)
-    yield f"DTSTART;{local_time(off.start, zone)}"
-    yield f"DTEND;{local_time(off.end, zone)}"
-    yield f"SUMMARY:{quoted(_called(exported, title, language))}"
-    yield "STATUS:CANCELLED"
-    yield "TRANSP:TRANSPARENT"
-    yield "END:VEVENT"
+    event = _begun(exported, off.team, off.date)
+    event.add("dtstart", off.start.astimezone(zone))
+    event.add("dtend", off.end.astimezone(zone))
+    event.add("summary", in_xml(_called(exported, title, language)))
+    event.add("status", "CANCELLED")
+    event.add("transp", "TRANSPARENT")
+    return event
 
 
-def _head(exported: ExportedPlan, team: UUID, day: date) -> Iterator[str]:
-    changed = exported.changed_at or exported.plan.provenance.made_at
-    yield f"UID:{event_id(exported.plan.programme, team, day)}"
-    yield f"DTSTAMP:{utc_time(changed.astimezone(UTC))}"
-    yield f"LAST-MODIFIED:{utc_time(changed.astimezone(UTC))}"
-    yield f"SEQUENCE:{exported.version}"
+def _begun(exported: ExportedPlan, team: UUID, day: date) -> Event:
+    changed = (exported.changed_at or exported.plan.provenance.made_at).astimezone(UTC)
+    event = Event()
+    event.add("uid", str(event_id(exported.plan.programme, team, day)))
+    event.add("dtstamp", changed)
+    event.add("last-modified", changed)
+    event.add("sequence", exported.version)
+    return event
 
 
 def _listed(exported: ExportedPlan, route: Route, language: Language) -> str:
