@@ -17,10 +17,10 @@ _STEPS_MAX = 30
 _SETTLED_DEG = 1e-13
 
 
-def in_shifted_box(wgs84: Positions) -> npt.NDArray[np.bool_]:
-    """Which true positions the rule shifts."""
-    lon, lat = wgs84[:, 0], wgs84[:, 1]
-    return (lon >= _WEST) & (lon <= _EAST) & (lat >= _SOUTH) & (lat <= _NORTH)
+def in_shifted_box(wgs84: Positions, *, margin_deg: float = 0.0) -> npt.NDArray[np.bool_]:
+    """Which true positions the rule shifts, or lie within a margin of those."""
+    lon, lat, more = wgs84[:, 0], wgs84[:, 1], margin_deg
+    return (lon >= _WEST - more) & (lon <= _EAST + more) & (lat >= _SOUTH - more) & (lat <= _NORTH + more)
 
 
 def shifted(wgs84: Positions) -> Positions:

@@ -10,6 +10,9 @@ from geodata.coordinates.bd09 import baidu_of, gcj02_of
 from geodata.coordinates.gcj02 import Positions, in_shifted_box, shifted, unshifted
 
 
+_LARGEST_SHIFT_DEG = 0.1
+
+
 class ShiftedSystem(StrEnum):
     """A system that no EPSG number names; CGCS2000 is none of these: it is WGS 84 within centimetres."""
 
@@ -26,7 +29,7 @@ def from_wgs84(lonlat: Positions, system: ShiftedSystem) -> Positions:
 
 def to_wgs84(lonlat: Positions, system: ShiftedSystem) -> Positions:
     """Take the shift off rows of longitude and latitude; those that come from outside the box stay as they are."""
-    near = np.flatnonzero((np.abs(lonlat) <= (180, 90)).all(axis=1))
+    near = np.flatnonzero(in_shifted_box(lonlat, margin_deg=_LARGEST_SHIFT_DEG))
     found = unshifted(gcj02_of(lonlat[near]) if system is ShiftedSystem.BD09 else lonlat[near])
     inside = in_shifted_box(found)
     return _placed(lonlat, near[inside], found[inside])
