@@ -1,25 +1,34 @@
 """Imports that were written: listed, shown, undone."""
 
-from collections.abc import Mapping
+import csv
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from api import wiring
+from api.import_reports import sentence_of_finding
 from geodata.stores.import_runs import ImportRecords
 from geodata.stores.import_undo import ImportUndo
+from gridsvc.errors import InvalidInput
 from gridsvc.import_documents import report_from_document, run_to_document
-from gridsvc.imports import ImportReport, ImportRun, UndoReport
+from gridsvc.imports import ImportReport, ImportRun, QuarantinedRow, UndoReport
+from gridsvc.language import Language
 from gridsvc.usecases.undo_import import undo_import
+
+_ROW, _REASON = "gridsvc_row", "gridsvc_reason"
 
 
 @dataclass(frozen=True, slots=True)
 class ImportRecord:
-    """One import: its record, what was told of it, rows written by table and op, and each of them where asked for."""
+    """One import: its record, what was told of it, rows written, by table and each; rows set aside."""
 
     run: ImportRun
     report: ImportReport
     extent: list[dict[str, Any]]
     rows: list[dict[str, Any]]
+    quarantine: list[QuarantinedRow]
 
 
 def listed_imports(city: str | None, *, source: str | None, limit: int) -> list[dict[str, object]]:
@@ -38,12 +47,34 @@ def import_record(name: str, *, rows: bool = False) -> ImportRecord:
             report_from_document(records.report(run)),
             records.extent(run),
             records.changes(run) if rows else [],
+            records.quarantine(run),
         )
 
 
 def record_document(record: ImportRecord, report: Mapping[str, object]) -> dict[str, object]:
     """The same as JSON values."""
-    return {**run_to_document(record.run), "report": report, "written": record.extent, "rows": record.rows}
+    return {
+        **run_to_document(record.run),
+        "report": report,
+        "written": record.extent,
+        "rows": record.rows,
+        "quarantine": [
+            {"row": each.row, "source_id": each.source_id, "cells": dict(each.cells)} for each in record.quarantine
+        ],
+    }
+
+
+def quarantine_writer(path: Path | None, language: Language) -> Callable[[Sequence[QuarantinedRow]], None]:
+    """What writes rows that were set aside as CSV, with all columns of their file; the place is checked before."""
+    if path is None:
+        return lambda _rows: None
+    if path.suffix.lower() != ".csv" or not path.parent.is_dir():
+        raise InvalidInput(
+            f"rows for mending go to a .csv file in a folder that exists, not to {path}",
+            code="quarantine_place",
+            params={"field": "quarantine", "value": str(path)},
+        )
+    return partial(_write_quarantine, path, language)
 
 
 def undone_import(name: str, *, keep_later: bool = False, dry_run: bool = False) -> tuple[ImportRun, UndoReport]:
@@ -54,3 +85,14 @@ def undone_import(name: str, *, keep_later: bool = False, dry_run: bool = False)
         undoable = ImportUndo(connection, run)
         report = undo_import(undoable, actor=actor, clock=wiring.clock, keep_later=keep_later, dry_run=dry_run)
     return run, report
+
+
+def _write_quarantine(path: Path, language: Language, rows: Sequence[QuarantinedRow]) -> None:
+    columns = [*dict.fromkeys(name for each in rows for name, _ in each.cells)]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([*columns, _ROW, _REASON])
+        for each in rows:
+            cells = dict(each.cells)
+            why = " ".join(sentence_of_finding(finding, language) for finding in each.findings)
+            writer.writerow([*(cells.get(name, "") for name in columns), each.row, why])

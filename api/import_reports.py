@@ -15,6 +15,7 @@ from gridsvc.imports import ImportReport, RowFinding, RowOutcome
 from gridsvc.language import Language
 
 _SHOWN_MAX = 20
+_SHORT = 8
 _GROUPED_FROM, _VALUES_MAX, _ROWS_MAX = 3, 12, 5
 _COLUMNS = ("row", "outcome", "source_id", "field", "value", "reason", "suggestion", "params", "message")
 
@@ -40,7 +41,7 @@ def summary(report: ImportReport, language: Language) -> Iterator[str]:
     yield from _first(list(_grouped(refused, language)), language)
     notes = _grouped(report.warnings, language)
     yield from _first([say("import_warning", language, line=line) for line in notes], language)
-    yield say(_ending(report), language)
+    yield say(_ending(report), language, count=report.refused, id=str(report.run_id or "")[:_SHORT])
 
 
 def sentence_of_finding(finding: RowFinding, language: Language) -> str:
@@ -68,7 +69,9 @@ def _why(finding: RowFinding, language: Language) -> dict[str, str]:
 def _ending(report: ImportReport) -> str:
     if not report.accepted:
         return "import_not_written"
-    return "import_dry_run" if report.dry_run else "import_written"
+    if report.dry_run:
+        return "import_dry_run"
+    return "import_written_valid" if report.refused else "import_written"
 
 
 def _grouped(findings: Sequence[RowFinding], language: Language) -> Iterator[str]:

@@ -24,6 +24,7 @@ def imported(  # noqa: PLR0913  one option each of the command
     layer: str | None = None,
     publish: bool = False,
     valid_from: date | None = None,
+    accept_valid: bool = False,
     dry_run: bool = False,
 ) -> ImportReport:
     """Bring in one file; its report says whether it was written."""
@@ -35,7 +36,7 @@ def imported(  # noqa: PLR0913  one option each of the command
             connection, chosen, source, actor, wiring.clock(), fields, crs, publish=publish, valid_from=valid_from
         )
         return import_file(
-            CityFile.at(file, kind, context, layer=layer),
+            CityFile.at(file, kind, context, layer=layer, accept_valid=accept_valid),
             ImportRunStore(connection, chosen.id),
             city=chosen.city.code,
             actor=actor,

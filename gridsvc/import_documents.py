@@ -20,6 +20,8 @@ def report_to_document(report: ImportReport) -> dict[str, object]:
         "dry_run": report.dry_run,
         "accepted": report.accepted,
         "written": report.accepted and not report.dry_run,
+        "accept": "valid" if report.accept_valid else "all",
+        "import": report.run_id and str(report.run_id),
         "counts": {outcome.value: report.counts.get(outcome, 0) for outcome in RowOutcome},
         "findings": [finding_to_document(finding) for finding in report.findings],
         "warnings": [finding_to_document(finding) for finding in report.warnings],
@@ -51,6 +53,7 @@ def report_from_document(document: Mapping[str, Any]) -> ImportReport:
         counts={RowOutcome(name): count for name, count in document["counts"].items()},
         findings=tuple(map(finding_from_document, document["findings"])),
         warnings=tuple(map(finding_from_document, document["warnings"])),
+        accept_valid=document.get("accept") == "valid",
     )
 
 

@@ -34,7 +34,10 @@ class RowFinding:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """The whole of one import; refused rows mean that nothing was written."""
+    """The whole of one import; refused rows mean that nothing was written, unless the valid ones were asked for.
+
+    run_id: the record of the import, once it has been written.
+    """
 
     kind: str
     source: str
@@ -44,11 +47,29 @@ class ImportReport:
     counts: Mapping[RowOutcome, int]
     findings: tuple[RowFinding, ...]
     warnings: tuple[RowFinding, ...] = ()
+    accept_valid: bool = False
+    run_id: UUID | None = None
+
+    @property
+    def refused(self) -> int:
+        """How many rows were refused."""
+        return self.counts.get(RowOutcome.REFUSED, 0)
 
     @property
     def accepted(self) -> bool:
-        """Whether the file may be (or was) written."""
-        return self.counts.get(RowOutcome.REFUSED, 0) == 0
+        """Whether the file, or its valid rows where these were asked for, may be (or were) written."""
+        whole = any(each.row == 0 and each.outcome is RowOutcome.REFUSED for each in self.findings)
+        return not whole if self.accept_valid else not self.refused
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedRow:
+    """A refused row of a file whose other rows were written; cells: columns and values as the file has them."""
+
+    row: int
+    source_id: str
+    cells: tuple[tuple[str, str], ...]
+    findings: tuple[RowFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 from shapely import MultiLineString
 
 from gridsvc.actors import Actor
-from gridsvc.imports import ImportReport, ImportRun, UndoConflict, UndoReport
+from gridsvc.imports import ImportReport, ImportRun, QuarantinedRow, UndoConflict, UndoReport
 from gridsvc.patrols.cycles import Cycle
 from gridsvc.patrols.programme import PatrolledSite, Programme
 from gridsvc.patrols.visits import DueVisit, StoredVisit, VisitState
@@ -154,6 +154,10 @@ class IncomingFile(Protocol):
         """Write what `check` has accepted."""
         ...
 
+    def set_aside(self) -> Sequence[QuarantinedRow]:
+        """The rows that `check` has refused while the others are written."""
+        ...
+
 
 class ImportRuns(Protocol):
     """Keeps the record of imports."""
@@ -162,8 +166,8 @@ class ImportRuns(Protocol):
         """From now on, note what is changed: it is an import that `add` will record."""
         ...
 
-    def add(self, report: ImportReport, actor: Actor, at: datetime) -> UUID:
-        """Keep the report of an import that was written."""
+    def add(self, report: ImportReport, actor: Actor, at: datetime, quarantine: Sequence[QuarantinedRow] = ()) -> UUID:
+        """Keep the report of an import that was written, and the rows that were set aside."""
         ...
 
 

@@ -1,5 +1,7 @@
 """`gridsvc import list|show|undo`: imports that were written, and how to take one back."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -44,20 +46,25 @@ def show(
     import_id: Id,
     *,
     rows: Annotated[bool, typer.Option("--rows", help="Name each row that was written.")] = False,
+    quarantine: Annotated[
+        Path | None, typer.Option(help="Write the rows that were set aside to this .csv file, for mending.")
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Show one import: what was said of the file, and what it changed."""
-    from api.import_records import import_record, record_document
+    """Show one import: what was said of the file, what it changed, and which rows were set aside."""
+    from api.import_records import import_record, quarantine_writer, record_document
     from api.import_reports import summary
     from gridsvc.import_documents import report_to_document, run_to_document
 
+    write = quarantine_writer(quarantine, language_of(context))
     record = import_record(import_id, rows=rows)
+    write(record.quarantine)
     if json:
         print_json(record_document(record, report_to_document(record.report)))
         return
     language = language_of(context)
     typer.echo(_line(run_to_document(record.run), language))
-    for line in summary(record.report, language):
+    for line in summary(replace(record.report, run_id=record.run.id), language):
         typer.echo(line)
     for each in record.extent:
         typer.echo(f"  {_thing(each['table'], language)}: {say('rows_' + each['op'], language, count=each['rows'])}")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -19,6 +19,9 @@ Crs = Annotated[
     str | None, typer.Option(help="EPSG number of the coordinates, gcj02 or bd09; default: the file's own, else 4326.")
 ]
 Layer = Annotated[str | None, typer.Option(help="Layer of a GeoPackage with several.")]
+Accept = Annotated[
+    Literal["all", "valid"], typer.Option(help="Write all rows or none, or the valid ones and set the others aside.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything, write nothing.")]
 Report = Annotated[Path | None, typer.Option(help="Write the report to this .json or .csv file.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
@@ -35,12 +38,13 @@ def _add_command(kind: str, what: str) -> None:
         mapping: Mapping = None,
         crs: Crs = None,
         layer: Layer = None,
+        accept: Accept = "all",
         dry_run: DryRun = False,
         report: Report = None,
         json: Json = False,
     ) -> None:
         options = {"city": city, "source": source, "mapping": mapping, "crs": crs, "layer": layer, "dry_run": dry_run}
-        _import(context, kind, file, options, report=report, json=json)
+        _import(context, kind, file, {**options, "accept_valid": accept == "valid"}, report=report, json=json)
 
 
 _add_command("regions", "Import districts, street offices and communities. 行政区。")

@@ -16,7 +16,7 @@ from geodata.osm.streets import read_streets
 from geodata.roads import report_of, roads_of, speed_table
 from geodata.roads.store import RoadStore
 from gridsvc.errors import Conflict, InvalidInput, NotFound
-from gridsvc.imports import ImportReport, RowFinding, RowOutcome
+from gridsvc.imports import ImportReport, QuarantinedRow, RowFinding, RowOutcome
 from gridsvc.roads import Mode, Roads
 
 _WELL_CONNECTED = 0.98
@@ -63,6 +63,10 @@ class RoadFile:
         if self._roads is None:
             raise Conflict(f"{self.path.name} has not been checked")
         self.store.save(self.city.id, self._roads, source=self.source or self.path.name, attribution=self.attribution)
+
+    def set_aside(self) -> tuple[QuarantinedRow, ...]:
+        """Streets are taken whole."""
+        return ()
 
     @property
     def roads(self) -> Roads | None:

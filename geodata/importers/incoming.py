@@ -12,10 +12,12 @@ from geodata.importers.problems import ProblemImport
 from geodata.importers.reading import SourceFile, read_table
 from geodata.importers.regions import RegionImport
 from geodata.importers.sheet import Sheet, sheet_of
+from geodata.importers.sifting import sifted
 from geodata.importers.sites import SiteImport
+from geodata.importers.table import Table, file_refused
 from geodata.importers.teams import TeamImport
 from gridsvc.errors import Conflict, InvalidInput
-from gridsvc.imports import ImportReport, RowFinding, RowOutcome
+from gridsvc.imports import ImportReport, QuarantinedRow, RowFinding, RowOutcome
 
 
 class KindOfImport(Protocol):
@@ -38,39 +40,70 @@ KINDS: Mapping[str, Callable[[ImportContext, Sheet], KindOfImport]] = {
     "teams": TeamImport,
 }
 
+WHOLE = ("grids",)
+"""Kinds whose rows hold only together."""
+
 
 @dataclass(slots=True)
 class CityFile:
-    """One file for one city; `layer` where a GeoPackage has several."""
+    """One file for one city; `layer` where a GeoPackage has several, `accept_valid` where its good rows are enough."""
 
     kind: str
     context: ImportContext
     file: SourceFile
     layer: str | None = None
+    accept_valid: bool = False
     _import: KindOfImport | None = None
+    _aside: tuple[QuarantinedRow, ...] = ()
 
     @classmethod
-    def at(cls, path: Path, kind: str, context: ImportContext, *, layer: str | None = None) -> "CityFile":
+    def at(
+        cls, path: Path, kind: str, context: ImportContext, *, layer: str | None = None, accept_valid: bool = False
+    ) -> "CityFile":
         """The file of a path; without a source it is entered under the mapping's, else under the file's name."""
         source = context.source or context.mapping.source or path.stem
-        return cls(kind, replace(context, source=source), SourceFile.at(path), layer)
+        return cls(kind, replace(context, source=source), SourceFile.at(path), layer, accept_valid)
 
     def check(self, *, dry_run: bool) -> ImportReport:
         """Decide what becomes of each row; a file that cannot be taken at all is one refusal, of row 0."""
         self.context.connection.execute(sql("lock_imports"), {"city": self.context.city.id})
         try:
-            sheet = sheet_of(read_table(self.file, layer=self.layer), self.kind, self.context.mapping)
-            self._import = KINDS[self.kind](self.context, sheet)
-            self._import.check()
+            table = read_table(self.file, layer=self.layer)
+            if self.accept_valid:
+                return self._sift(table, dry_run)
+            sheet = self._checked(table)
         except InvalidInput as error:
             return self._report(dry_run, {RowOutcome.REFUSED: 1}, (_whole_file(error),))
         return self._report(dry_run, sheet.counts(), sheet.told(), tuple(sheet.warnings))
 
     def write(self) -> None:
         """Write what `check` has accepted."""
-        if self._import is None:
+        if self._import is not None:
+            self._import.write()
+        elif not self._aside:
             raise Conflict(f"{self.file.path.name} has not been checked")
-        self._import.write()
+
+    def set_aside(self) -> tuple[QuarantinedRow, ...]:
+        """The rows that `check` has refused while the others are written."""
+        return self._aside
+
+    def _checked(self, table: Table) -> Sheet:
+        sheet = sheet_of(table, self.kind, self.context.mapping)
+        self._import = KINDS[self.kind](self.context, sheet)
+        self._import.check()
+        return sheet
+
+    def _sift(self, table: Table, dry_run: bool) -> ImportReport:  # noqa: FBT001
+        if self.kind in WHOLE:
+            raise file_refused("accept_valid_of_a_set", f"{self.kind} are taken whole or not at all", field="accept")
+        parts = sifted(table, self._checked)
+        self._aside = parts.aside
+        if parts.sheet is None:
+            self._import = None
+            return self._report(dry_run, {RowOutcome.REFUSED: len(parts.aside)}, parts.refusals)
+        counts = parts.sheet.counts() | {RowOutcome.REFUSED: len(parts.aside)}
+        told = sorted((*parts.refusals, *parts.sheet.told()), key=lambda each: each.row)
+        return self._report(dry_run, counts, tuple(told), tuple(parts.sheet.warnings))
 
     def _report(
         self,
@@ -88,6 +121,7 @@ class CityFile:
             counts=counts,
             findings=findings,
             warnings=warnings,
+            accept_valid=self.accept_valid,
         )
 
 

@@ -96,7 +96,7 @@ def sheet_of(table: Table, kind: str, mapping: FieldMapping) -> Sheet:
     """The rows by field, as the mapping says or by the plain names; texts that no database stores are refused."""
     columns = _mapped(table, mapping) if mapping.columns else _plain(table, kind)
     count = len(table.numbers)
-    fields = {name: [_text(value) for value in table.columns[column]] for name, column in columns.items()}
+    fields = {name: [cell_text(value) for value in table.columns[column]] for name, column in columns.items()}
     fields |= {name: [value] * count for name, value in mapping.constants.items()}
     sheet = Sheet(table, fields, columns)
     for name, values in fields.items():
@@ -186,7 +186,8 @@ def _plain(table: Table, kind: str) -> dict[str, str]:
     return found
 
 
-def _text(value: object) -> str:
+def cell_text(value: object) -> str:
+    """A value of a file as the text that fields are read from."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -194,7 +195,7 @@ def _text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, list) and not any(isinstance(each, list | dict) for each in value):
-        return ";".join(map(_text, value))
+        return ";".join(map(cell_text, value))
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
     return str(value).strip()

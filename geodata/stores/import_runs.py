@@ -12,10 +12,11 @@ from psycopg.types.json import Jsonb
 
 from geodata.database import sql
 from geodata.database.bulk import reserved_ids
+from geodata.stores.frame import append_frame
 from gridsvc.actors import Actor
 from gridsvc.errors import Conflict, NotFound
-from gridsvc.import_documents import report_to_document
-from gridsvc.imports import ImportReport, ImportRun, RowOutcome
+from gridsvc.import_documents import finding_from_document, finding_to_document, report_to_document
+from gridsvc.imports import ImportReport, ImportRun, QuarantinedRow, RowOutcome
 
 
 class ImportRunStore:
@@ -30,8 +31,8 @@ class ImportRunStore:
         (self._begun,) = reserved_ids(self._connection, "import_run", 1)
         self._connection.execute(sql("note_import_run"), {"run": str(self._begun)})
 
-    def add(self, report: ImportReport, actor: Actor, at: datetime) -> UUID:
-        """Keep the report of an import that was written."""
+    def add(self, report: ImportReport, actor: Actor, at: datetime, quarantine: Sequence[QuarantinedRow] = ()) -> UUID:
+        """Keep the report of an import that was written, and the rows that were set aside."""
         told = tuple(finding for finding in report.findings if finding.outcome is not RowOutcome.NEW)
         document = report_to_document(replace(report, findings=told))
         (key,) = reserved_ids(self._connection, "import_run", 1) if self._begun is None else (self._begun,)
@@ -50,9 +51,20 @@ class ImportRunStore:
         row = self._connection.execute(sql("insert_import_run"), params).fetchone()
         self._connection.execute(sql("note_import_run"), {"run": ""})
         self._begun = None
+        self._set_aside(key, quarantine)
         if row is None:
             raise NotFound("the import was not recorded")
         return UUID(str(row[0]))
+
+    def _set_aside(self, key: int, rows: Sequence[QuarantinedRow]) -> None:
+        frame: dict[str, list[Any]] = {
+            "run_id": [key] * len(rows),
+            "row_number": [each.row for each in rows],
+            "source_id": [each.source_id for each in rows],
+            "cells": [Jsonb(each.cells) for each in rows],
+            "findings": [Jsonb([finding_to_document(finding) for finding in each.findings]) for each in rows],
+        }
+        append_frame(self._connection, "import_quarantine", frame)
 
 
 class ImportRecords:
@@ -91,3 +103,14 @@ class ImportRecords:
         """How many rows of which table were written how."""
         with self._connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(sql("count_import_changes"), {"run": run.id}).fetchall()
+
+    def quarantine(self, run: ImportRun) -> list[QuarantinedRow]:
+        """The rows that were set aside when the others were written."""
+        return [
+            QuarantinedRow(
+                row, source_id, tuple((name, cell) for name, cell in cells), tuple(map(finding_from_document, findings))
+            )
+            for row, source_id, cells, findings in self._connection.execute(
+                sql("select_import_quarantine"), {"run": run.id}
+            )
+        ]

@@ -1,5 +1,7 @@
 """Brings in a file: checked whole, written whole or not at all, and recorded."""
 
+from dataclasses import replace
+
 from gridsvc.actors import Actor, Role
 from gridsvc.errors import Forbidden
 from gridsvc.imports import ImportReport
@@ -11,13 +13,13 @@ MAY_IMPORT = frozenset({Role.ADMINISTRATOR, Role.PLANNER, Role.SYSTEM})
 def import_file(
     file: IncomingFile, runs: ImportRuns, *, city: str, actor: Actor, clock: Clock, dry_run: bool = False
 ) -> ImportReport:
-    """Check a file and, unless a row is refused or it is a dry run, write it; the caller owns the transaction."""
+    """Check a file and, unless it is refused or it is a dry run, write it; the caller owns the transaction."""
     refuse_others(actor, city)
     report = file.check(dry_run=dry_run)
     if report.accepted and not dry_run:
         runs.begin()
         file.write()
-        runs.add(report, actor, clock())
+        return replace(report, run_id=runs.add(report, actor, clock(), file.set_aside()))
     return report
 
 

@@ -204,3 +204,23 @@ def test_an_import_is_listed_shown_and_undone(run: Run, place: Database, tmp_pat
     assert "undone" in run("list", "--source", "back").stdout
     assert run("undo", short).returncode == 5
     assert run("show", "ffffffffffff").returncode == 4
+
+
+def test_rows_that_were_set_aside_are_written_for_mending_and_go_in_mended(run: Run, tmp_path: Path) -> None:
+    text = "id,name,category,lon,lat\n1,好,bank,102.76,25.06\n2,坏,castle,102.77,25.06\n"
+    (tmp_path / "part.csv").write_text(text, "utf-8")
+    answer = run("sites", "part.csv", "--source", "part", "--accept", "valid", "--json")
+    report = json.loads(answer.stdout)
+    assert (answer.returncode, report["accept"], report["written"]) == (0, "valid", True)
+    short = report["import"][:8]
+    ending = run("show", short, "--quarantine", "mend.csv").stdout.splitlines()[-2]
+    assert ending == f"The valid rows were written; 1 were set aside: gridsvc import show {short}"
+    with (tmp_path / "mend.csv").open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["id"], row["gridsvc_row"]) == ("2", "2")
+    assert row["gridsvc_reason"].startswith("row 2, category = castle: is no known site category")
+    mended = (tmp_path / "mend.csv").read_text("utf-8-sig").replace("castle,", "bank,")
+    (tmp_path / "mend.csv").write_text(mended, "utf-8")
+    again = run("sites", "mend.csv", "--source", "part", "--json")
+    assert json.loads(again.stdout)["counts"]["new"] == 1
+    assert run("show", short, "--quarantine", "mend.txt").returncode == 3

@@ -97,6 +97,7 @@ class Town:
         layer: str | None = None,
         dry_run: bool = False,
         city: str | None = None,
+        accept_valid: bool = False,
         **options: Any,
     ) -> ImportReport:
         """Import content (or a file that is there) in one transaction."""
@@ -107,7 +108,7 @@ class Town:
             chosen = city_named(connection, city)
             context = ImportContext(connection, chosen, "", SYSTEM, NOW, self._mapping(mapping, kind))
             return import_file(
-                CityFile.at(path, kind, replace(context, **options), layer=layer),
+                CityFile.at(path, kind, replace(context, **options), layer=layer, accept_valid=accept_valid),
                 ImportRunStore(connection, chosen.id),
                 city=chosen.city.code,
                 actor=SYSTEM,

@@ -1,6 +1,7 @@
 """Bringing in a file: who may, and what is written when."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -9,7 +10,7 @@ import pytest
 from gridsvc.actors import SYSTEM, Actor, Role, Scope, ScopeKind
 from gridsvc.errors import Forbidden
 from gridsvc.import_documents import report_to_document
-from gridsvc.imports import ImportReport, RowFinding, RowOutcome
+from gridsvc.imports import ImportReport, QuarantinedRow, RowFinding, RowOutcome
 from gridsvc.usecases.import_file import import_file
 
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -20,15 +21,21 @@ class File:
     """A file of which so many rows are refused."""
 
     refused: int = 0
+    accept_valid: bool = False
+    findings: tuple[RowFinding, ...] = (RowFinding(1, RowOutcome.NEW, "a"),)
     written: int = 0
 
     def check(self, *, dry_run: bool) -> ImportReport:
         counts = {RowOutcome.NEW: 3, RowOutcome.REFUSED: self.refused}
-        findings = (RowFinding(1, RowOutcome.NEW, "a"),)
-        return ImportReport("sites", "s", "f.csv", "0" * 64, dry_run, counts, findings)
+        return ImportReport(
+            "sites", "s", "f.csv", "0" * 64, dry_run, counts, self.findings, accept_valid=self.accept_valid
+        )
 
     def write(self) -> None:
         self.written += 1
+
+    def set_aside(self) -> Sequence[QuarantinedRow]:
+        return [QuarantinedRow(each, "", (), ()) for each in range(1, self.refused + 1)]
 
 
 @dataclass
@@ -36,13 +43,15 @@ class Runs:
     """The record of imports, in memory."""
 
     kept: list[tuple[ImportReport, Actor, datetime]] = field(default_factory=list)
+    quarantined: int = 0
     begun: int = 0
 
     def begin(self) -> None:
         self.begun += 1
 
-    def add(self, report: ImportReport, actor: Actor, at: datetime) -> UUID:
+    def add(self, report: ImportReport, actor: Actor, at: datetime, quarantine: Sequence[QuarantinedRow] = ()) -> UUID:
         self.kept.append((report, actor, at))
+        self.quarantined += len(quarantine)
         return UUID(int=len(self.kept))
 
 
@@ -53,7 +62,20 @@ def _bring(file: File, runs: Runs, actor: Actor = SYSTEM, *, dry_run: bool = Fal
 def test_an_accepted_file_is_written_once_and_recorded() -> None:
     file, runs = File(), Runs()
     report = _bring(file, runs)
-    assert (file.written, runs.begun, runs.kept) == (1, 1, [(report, SYSTEM, _NOW)])
+    assert (file.written, runs.begun, runs.kept) == (1, 1, [(replace(report, run_id=None), SYSTEM, _NOW)])
+    assert report.run_id == UUID(int=1)
+
+
+def test_valid_rows_are_written_where_that_is_asked_and_the_others_set_aside() -> None:
+    file, runs = File(2, accept_valid=True), Runs()
+    assert _bring(file, runs).accepted
+    assert (file.written, runs.quarantined) == (1, 2)
+
+
+def test_a_file_that_cannot_be_read_is_never_written() -> None:
+    file, runs = File(1, accept_valid=True, findings=(RowFinding(0, RowOutcome.REFUSED),)), Runs()
+    assert not _bring(file, runs).accepted
+    assert (file.written, runs.kept) == (0, [])
 
 
 @pytest.mark.parametrize(("refused", "dry_run"), [(1, False), (0, True), (1, True)])
