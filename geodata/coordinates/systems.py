@@ -9,7 +9,6 @@ import numpy.typing as npt
 from geodata.coordinates.bd09 import baidu_of, gcj02_of
 from geodata.coordinates.gcj02 import Positions, in_shifted_box, shifted, unshifted
 
-
 _LARGEST_SHIFT_DEG = 0.1
 
 
