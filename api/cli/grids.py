@@ -1,4 +1,4 @@
-"""`gridsvc grids`: build, check, publish, export and list unit grids."""
+"""`gridsvc grids`: build, check, export and list grids."""
 
 from datetime import datetime
 from pathlib import Path
@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.root import FOUND_SOMETHING, app, language_of, print_json
+from api.cli.root import app, language_of, print_json
 from api.sentences import say
 
 if TYPE_CHECKING:
     from geodata.grids.building import GridSetSummary
+    from gridsvc.language import Language
 
 commands = typer.Typer(no_args_is_help=True, help="Build, check, publish and export grids. 网格。")
 app.add_typer(commands, name="grids")
@@ -24,70 +25,6 @@ ValidFrom = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 _SHOWN_MAX = 50
-
-
-@commands.command()
-def build(
-    context: typer.Context,
-    *,
-    city: City = None,
-    district: District = None,
-    cell_m: Annotated[float, typer.Option("--cell-m", min=20, max=1000, help="Side of a square in metres.")] = 100,
-    publish: Annotated[bool, typer.Option("--publish", help="Put the new grids in force.")] = False,
-    valid_from: ValidFrom = None,
-    json: Json = False,
-) -> None:
-    """Cut the communities into square grids: a new draft of each district."""
-    from api.grids import built_grids
-
-    day = valid_from.date() if valid_from else None
-    _show(context, built_grids(city, district=district, cell_m=cell_m, publish=publish, valid_from=day), json=json)
-
-
-@commands.command()
-def check(
-    context: typer.Context, city: City = None, district: District = None, version: Version = None, json: Json = False
-) -> None:
-    """Look for gaps, overlaps, grids outside their community and wrong codes; exit 3 where there are any."""
-    from api.grids import checked_grids, grid_set_document
-
-    checked = checked_grids(city, district=district, version=version)
-    if json:
-        documents = [
-            {
-                **grid_set_document(each),
-                "findings": [{"code": one.code, "grid": one.grid, **one.params} for one in findings],
-            }
-            for each, findings in checked
-        ]
-        print_json(documents)
-    for each, findings in [] if json else checked:
-        language = language_of(context)
-        told = {**grid_set_document(each), "status": say(f"grid_status_{each.status}", language)}
-        typer.echo(say("grids_checked", language, **told, findings=len(findings)))
-        for one in findings[:_SHOWN_MAX]:
-            typer.echo(f"  {say(one.code, language, grid=one.grid, **one.params)}")
-        if len(findings) > _SHOWN_MAX:
-            typer.echo(f"  … +{len(findings) - _SHOWN_MAX}")
-    if any(findings for _, findings in checked):
-        raise typer.Exit(FOUND_SOMETHING)
-
-
-@commands.command()
-def publish(
-    context: typer.Context,
-    *,
-    city: City = None,
-    district: District = None,
-    version: Version = None,
-    valid_from: ValidFrom = None,
-    json: Json = False,
-) -> None:
-    """Put drafts in force, each in place of the version before it."""
-    from api.grids import published_grids
-
-    day = valid_from.date() if valid_from else None
-    _show(context, published_grids(city, district=district, version=version, valid_from=day), json=json)
 
 
 @commands.command()
@@ -124,6 +61,14 @@ def _show(context: typer.Context, sets: "tuple[GridSetSummary, ...]", *, json: b
     documents = [grid_set_document(each) for each in sets]
     if json:
         print_json(documents)
-    for each in [] if json else documents:
-        km2 = round(each["area_m2"] / 1e6, 2)
-        typer.echo(say(f"grid_set_{each['status']}", language_of(context), **{**each, "km2": km2}))
+    for each in [] if json else sets:
+        typer.echo(set_line(each, language_of(context)))
+
+
+def set_line(each: "GridSetSummary", language: "Language") -> str:
+    """A version of a district's grids in one line."""
+    from api.grids import grid_set_document
+
+    document = grid_set_document(each)
+    km2 = round(each.area_m2 / 1e6, 2)
+    return say(f"grid_set_{each.status}", language, **{**document, "km2": km2})

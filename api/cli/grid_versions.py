@@ -1,0 +1,82 @@
+"""`gridsvc grids publish` and `gridsvc grids diff`: versions of grids put in force and compared."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.cli.grids import City, District, Json, ValidFrom, Version, commands, set_line
+from api.cli.root import language_of, print_json
+from api.sentences import say
+
+if TYPE_CHECKING:
+    from gridsvc.language import Language
+
+_SHOWN_MAX = 50
+
+
+@commands.command()
+def publish(
+    context: typer.Context,
+    *,
+    city: City = None,
+    district: District = None,
+    version: Version = None,
+    valid_from: ValidFrom = None,
+    json: Json = False,
+) -> None:
+    """Put drafts in force from a day on, each in place of the version before it; open problems are filed again."""
+    from api.grid_versions import publication_document, published_grids
+    from api.grids import grid_set_document
+
+    day = valid_from.date() if valid_from else None
+    published = published_grids(city, district=district, version=version, valid_from=day)
+    if json:
+        print_json([{**grid_set_document(each), **publication_document(came)} for each, came in published])
+        return
+    language = language_of(context)
+    for each, came in published:
+        typer.echo(set_line(each, language))
+        told = publication_document(came)
+        if came.lineage:
+            typer.echo(f"  {say('grids_refiled' if 'refiled' in told else 'grids_to_refile', language, **told)}")
+
+
+@commands.command()
+def diff(
+    context: typer.Context,
+    old: Annotated[int, typer.Argument(help="Version compared.", metavar="A")],
+    new: Annotated[int, typer.Argument(help="Version it is compared with.", metavar="B")],
+    *,
+    city: City = None,
+    district: District = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Write both versions to a .geojson file.")] = None,
+    json: Json = False,
+) -> None:
+    """List which grids were split, merged, moved, new, gone between two versions, and which open problems move."""
+    from api.grid_versions import compared_grids, difference_document
+
+    found = compared_grids(city, old, new, district=district, out=out)
+    documents = [difference_document(each) for each in found]
+    if json:
+        print_json(documents)
+        return
+    for document in documents:
+        _show_difference(document, language_of(context))
+    if out is not None:
+        typer.echo(say("grid_diff_written", language_of(context), file=out))
+
+
+def _show_difference(document: dict[str, Any], language: "Language") -> None:
+    counts = [f"{say(f'grid_change_{kind}', language)} {count}" for kind, count in document["counts"].items() if count]
+    moving = len(document["problems"])
+    typer.echo(say("grid_diff", language, **document | {"counts": ", ".join(counts), "problems": moving}))
+    changes = [each for each in document["changes"] if each["kind"] != "unchanged"]
+    width = max((len(say(f"grid_change_{each['kind']}", language)) for each in changes), default=0)
+    for each in changes[:_SHOWN_MAX]:
+        kind = say(f"grid_change_{each['kind']}", language).ljust(width)
+        codes = f"{', '.join(each['old']) or '–'} → {', '.join(each['new']) or '–'}"
+        moves = say("grid_change_problems", language, problems=each["problems"]) if each["problems"] else ""
+        typer.echo(f"  {kind}  {codes}  {moves}".rstrip())
+    if len(changes) > _SHOWN_MAX:
+        typer.echo(f"  … +{len(changes) - _SHOWN_MAX}")

@@ -1,0 +1,76 @@
+"""Versions of grids: put in force, and compared."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from psycopg import Connection
+
+from api import wiring
+from api.ground import changed_ground
+from geodata.cities import CityRow, city_named
+from geodata.grids.building import GridSetSummary, chosen_set, grid_sets
+from geodata.grids.comparing import SetDifference, compared_sets
+from geodata.grids.features import write_features
+from geodata.grids.publishing import Publication, publish_set
+from gridsvc.grids.changes import ChangeKind
+
+Published = tuple[tuple[GridSetSummary, Publication], ...]
+
+
+def published_grids(
+    city: str | None, *, district: str | None, version: int | None, valid_from: date | None
+) -> Published:
+    """Put drafts in force."""
+
+    def publish(connection: Connection, row: CityRow) -> Published:
+        chosen = chosen_set(connection, row, district=district, version=version, drafts=version is None)
+        return publish_chosen(connection, row, chosen, valid_from)
+
+    return changed_ground(city, publish)
+
+
+def publish_chosen(
+    connection: Connection, row: CityRow, chosen: Iterable[GridSetSummary], valid_from: date | None
+) -> Published:
+    """Put these drafts in force, from today in the city on where no day is given."""
+    now = wiring.clock()
+    day = valid_from or row.city.local(now).date()
+    made = {
+        each.id: publish_set(connection, row, each.row, day, actor=wiring.actor(), now=now)
+        for each in sorted(chosen, key=lambda each: each.district)
+    }
+    after = {each.id: each for each in grid_sets(connection, row)}
+    return tuple((after[key], publication) for key, publication in made.items())
+
+
+def publication_document(publication: Publication) -> dict[str, Any]:
+    """What came of a publication as JSON values."""
+    return {name: value for name, value in asdict(publication).items() if value is not None}
+
+
+def compared_grids(
+    city: str | None, old: int, new: int, *, district: str | None, out: Path | None
+) -> tuple[SetDifference, ...]:
+    """What differs between two versions of each district that has both; written to a file where one is named."""
+    with wiring.database().connect(actor=wiring.actor()) as connection:
+        found = compared_sets(connection, city_named(connection, city), old, new, district=district)
+    if out is not None:
+        write_features(out, [feature for each in found for feature in each.features()])
+    return found
+
+
+def difference_document(found: SetDifference) -> dict[str, Any]:
+    """A difference as JSON values: counts by kind, all changes, the open problems that move."""
+    counts = Counter(each.kind for each in found.changes)
+    return {
+        "district": found.district,
+        "old": found.old.version,
+        "new": found.new.version,
+        "counts": {kind.value: counts[kind] for kind in ChangeKind},
+        "changes": [asdict(each) for each in found.changes],
+        "problems": [asdict(each) for each in found.moves],
+    }

@@ -1,0 +1,88 @@
+"""`gridsvc grids publish` and `diff` as a user types them."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import pytest
+from typer.testing import CliRunner
+
+from api import wiring
+from api.cli import app
+from geodata.database import Database
+from tests.fixtures.small_town import elements, osm_xml
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def run(database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Run]:
+    """Runs a command in this process, on a database with a small town."""
+    monkeypatch.setenv("DATABASE_URL", database.login)
+    caches = (wiring.settings, wiring.database)
+    for each in caches:
+        each.cache_clear()
+    path = tmp_path / "town.osm"
+    path.write_text(osm_xml(elements()), "utf-8")
+
+    def run(*words: object, lang: str = "en") -> Any:
+        return CliRunner().invoke(app, ["--lang", lang, *map(str, words)])
+
+    assert run("city", "file", path, "--name", "试城").exit_code == 0
+    yield run
+    for each in caches:
+        each.cache_clear()
+
+
+def answer(run: Run, *words: object) -> Any:
+    done = run(*words, "--json")
+    assert done.exit_code == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_versions_are_compared_and_drawn(run: Run, tmp_path: Path) -> None:
+    answer(run, "grids", "build", "--cell-m", 200)
+    out = tmp_path / "new" / "changes.geojson"
+    (told,) = answer(run, "grids", "diff", 1, 2, "--out", out)
+    drawn = geopandas.read_file(out)
+    said = run("grids", "diff", 1, 2)
+    chinese = run("grids", "diff", 2, 1, lang="zh-CN")
+
+    assert sum(told["counts"].values()) == len(told["changes"])
+    assert told["counts"]["merged"] > 20
+    assert told["problems"] == []
+    assert set(drawn["change"]) == {kind for kind, count in told["counts"].items() if count}
+    assert set(drawn["side"]) == {"old", "new"}
+    assert said.stdout.startswith("990101 version 1 → 2: ")
+    assert "… +" in said.stdout
+    assert "拆分" in chinese.stdout
+
+
+def test_versions_that_are_not_there_are_not_compared(run: Run) -> None:
+    done = run("grids", "diff", 1, 7)
+
+    assert done.exit_code == 4
+    assert "has both versions 1 and 7" in done.stderr
+
+
+def test_a_set_that_is_the_same_has_not_changed(run: Run, tmp_path: Path) -> None:
+    answer(run, "grids", "build")
+    said = run("grids", "diff", 1, 2, "--out", tmp_path / "same.geojson").stdout
+    assert len(said.splitlines()) == 2
+    assert "unchanged" in said
+    assert run("grids", "diff", 1, 2, "--out", tmp_path / "same.shp").exit_code == 3
+
+
+def test_publishing_tells_what_was_filed_again(run: Run) -> None:
+    answer(run, "grids", "build", "--cell-m", 200)
+    said = run("grids", "publish").stdout
+    answer(run, "grids", "build", "--cell-m", 150)
+    later = run("grids", "publish", "--valid-from", "2999-01-01", lang="zh-CN").stdout
+    (third, second, first) = answer(run, "grids", "list")
+
+    assert "0 problems filed under other grids" in said
+    assert "将自 2999-01-01 起生效" in later
+    assert "生效当日重新归入网格" in later
+    assert [each["status"] for each in (first, second, third)] == ["superseded", "published", "scheduled"]
