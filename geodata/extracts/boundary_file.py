@@ -16,7 +16,7 @@ def boundary_in(path: Path, crs: str | None = None) -> shapely.MultiPolygon:
 
     crs: what the user says of its coordinates.
     """
-    shapes, stated = _shapes(path)
+    shapes, stated = shapes_of(path)
     system = source_system(stated, crs)
     areas = [each for each in shapes if isinstance(each, shapely.Polygon | shapely.MultiPolygon)]
     if not areas:
@@ -34,7 +34,8 @@ def boundary_in(path: Path, crs: str | None = None) -> shapely.MultiPolygon:
     return shapely.MultiPolygon(parts)
 
 
-def _shapes(path: Path) -> tuple[list[BaseGeometry | None], str | None]:
+def shapes_of(path: Path) -> tuple[list[BaseGeometry | None], str | None]:
+    """The geometries of a file as they stand there, and what it says of its coordinates."""
     file = SourceFile.at(path)
     try:
         lone = shapely.from_geojson(file.content.decode("utf-8-sig"))

@@ -10,8 +10,9 @@ import shapely
 from geodata.cities.metric import metric_srid_at
 from geodata.cities.time_zone import time_zone_at
 from geodata.extracts.city_data import CityData
-from geodata.grids import UnitGrids, square_grids
-from geodata.grids.square import degrees_of, metres_of
+from geodata.grids import UnitGrids
+from geodata.grids.blocks import block_grids, street_guides
+from geodata.grids.unit_grids import degrees_of, metres_of
 from geodata.importers.plane import geometry_array
 from geodata.provisional import (
     ProvisionalRegions,
@@ -60,7 +61,7 @@ class CityDraft:
 
 
 def draft_of(data: CityData, request: CityRequest, taken: Iterable[str], progress: Progress) -> CityDraft:
-    """Make streets, communities and square grids; `taken` are codes of cities and regions in use."""
+    """Make streets, communities and the grids between streets; `taken` are codes of cities and regions in use."""
     progress(0.3, "city_making_roads")
     roads = roads_of(data.streets.streets)
     lon, lat = float(np.median(roads.lon)), float(np.median(roads.lat))
@@ -71,7 +72,7 @@ def draft_of(data: CityData, request: CityRequest, taken: Iterable[str], progres
     communities = communities_between(roads, srid, boundary)
     regions = provisional_regions(taken, len(communities))
     progress(0.6, "city_making_grids")
-    grids = square_grids(communities, regions.communities, srid)
+    grids = block_grids(communities, regions.communities, srid, street_guides(roads, srid))
     city = City(
         code=request.code or regions.city,
         name_zh=request.name_zh.strip(),

@@ -16,6 +16,7 @@ from geodata.extracts.region_rows import region_frame
 from geodata.extracts.road_file import street_remarks
 from geodata.extracts.sites import SitesMade, write_sites
 from geodata.grids.columns import grid_columns
+from geodata.grids.making import METHODS, GridShape
 from geodata.importers.context import ImportContext
 from geodata.importers.mapping import FieldMapping
 from geodata.roads import RoadsReport, report_of, roads_of
@@ -168,5 +169,7 @@ def _write_contents(
 def _write_grids(connection: Connection, city: CityRow, draft: CityDraft, now: datetime) -> None:
     store = GridSetStore(connection)
     columns = grid_columns(draft.grids, draft.regions.communities)
-    version = store.add(city.id, draft.regions.district, columns, method="square", settings={"cell_m": 100})
+    version = store.add(
+        city.id, draft.regions.district, columns, method=METHODS[GridShape.BLOCK], settings={"cell_m": 100}
+    )
     store.publish(version, city.city.local(now).date())

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geodata.grids.square import degrees_of
+from geodata.grids.unit_grids import degrees_of
 from geodata.importers.plane import geometry_array
 from geodata.provisional import ProvisionalRegions
 from gridsvc.cities import City

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from geodata.extracts.city_data import SOURCE
-from geodata.grids.square import metres_of
+from geodata.grids.unit_grids import metres_of
 from geodata.importers.context import ImportContext
 from geodata.importers.mapping import FieldMapping
 from geodata.importers.plane import geometry_array

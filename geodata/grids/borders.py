@@ -27,9 +27,8 @@ class SharedSegments:
 def shared_segments(polygons: npt.NDArray[np.object_]) -> SharedSegments:
     """Pieces of border that two polygons share; all vertices lie on the 1 mm raster."""
     polygon, segment = _segments(polygons)
-    _, number = np.unique(segment, axis=0, return_inverse=True)
-    order = np.argsort(number.ravel(), kind="stable")
-    twin = np.flatnonzero(number.ravel()[order][1:] == number.ravel()[order][:-1])
+    order = np.lexsort(segment.T[::-1])
+    twin = np.flatnonzero((segment[order][1:] == segment[order][:-1]).all(axis=1))
     first, second = order[twin], order[twin + 1]
     pair = np.sort(np.column_stack([polygon[first], polygon[second]]), axis=1)
     return SharedSegments(pair[:, 0], pair[:, 1], segment[first].reshape(-1, 2, 2) / _RASTER_PER_METRE)
@@ -37,10 +36,10 @@ def shared_segments(polygons: npt.NDArray[np.object_]) -> SharedSegments:
 
 def pair_sums(one: Ints, other: Ints, amount: npt.NDArray[np.float64]) -> tuple[Ints, Ints, npt.NDArray[np.float64]]:
     """Each pair once, in order, with the sum of its amounts."""
-    pairs, which = np.unique(np.column_stack([one, other]), axis=0, return_inverse=True)
-    total = np.zeros(len(pairs))
-    np.add.at(total, which.ravel(), amount)
-    return pairs[:, 0], pairs[:, 1], total
+    many = int(max(other.max(initial=0), one.max(initial=0))) + 1
+    pairs, which = np.unique(one * many + other, return_inverse=True)
+    total = np.bincount(which, weights=amount, minlength=len(pairs)).astype(np.float64)
+    return pairs // many, pairs % many, total
 
 
 def _segments(polygons: npt.NDArray[np.object_]) -> tuple[Ints, Ints]:

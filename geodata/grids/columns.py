@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from geodata.grids.square import UnitGrids
+from geodata.grids.unit_grids import UnitGrids
 from geodata.stores.grid_sets import GridColumns
 
 

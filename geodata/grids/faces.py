@@ -23,20 +23,25 @@ class Faces:
     community: npt.NDArray[np.int64]
 
 
-def lattice_faces(communities: Polygons, codes: Sequence[str], cell_m: float) -> Faces:
-    """Faces of the lattice inside communities; where two communities overlap, the lower code has them."""
-    snapped = shapely.set_precision(communities, RASTER_M)
+def faces_along(lines: Polygons, communities: Polygons, codes: Sequence[str]) -> Faces:
+    """Faces between lines inside communities; where two communities overlap, the lower code has them."""
+    snapped = snapped_communities(communities, codes)
+    noded = shapely.union_all(np.append(shapely.boundary(snapped), lines), grid_size=RASTER_M)
+    polygons = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
+    owner = owners(polygons, snapped, codes)
+    return Faces(polygons[owner >= 0], owner[owner >= 0])
+
+
+def snapped_communities(communities: Polygons, codes: Sequence[str]) -> Polygons:
+    """Communities on the 1 mm raster; InvalidInput names those without an area."""
+    snapped = np.asarray(shapely.set_precision(communities, RASTER_M), dtype=object)
     if bad := [code for code, area in zip(codes, snapped, strict=True) if not area.area > 0 or not area.is_valid]:
         raise InvalidInput(
             f"communities without an area: {', '.join(bad[:5])}",
             code="community_without_area",
             params={"communities": ", ".join(bad[:5]), "count": len(bad)},
         )
-    lines = np.append(shapely.boundary(snapped), _lattice(shapely.total_bounds(snapped), cell_m))
-    noded = shapely.union_all(lines, grid_size=RASTER_M)
-    polygons = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
-    owner = _owners(polygons, snapped, codes)
-    return Faces(polygons[owner >= 0], owner[owner >= 0])
+    return snapped
 
 
 def is_hairline(polygons: Polygons) -> npt.NDArray[np.bool_]:
@@ -44,16 +49,7 @@ def is_hairline(polygons: Polygons) -> npt.NDArray[np.bool_]:
     return np.asarray(shapely.area(polygons) < _HAIRLINE_M * shapely.length(polygons) / 2)
 
 
-def _lattice(bounds: npt.NDArray[np.float64], cell_m: float) -> Polygons:
-    west, south, east, north = bounds
-    columns = np.arange(np.floor(west / cell_m), np.ceil(east / cell_m) + 1) * cell_m
-    rows = np.arange(np.floor(south / cell_m), np.ceil(north / cell_m) + 1) * cell_m
-    upright = [[(x, rows[0]), (x, rows[-1])] for x in columns]
-    level = [[(columns[0], y), (columns[-1], y)] for y in rows]
-    return np.asarray(shapely.linestrings(upright + level))
-
-
-def _owners(polygons: Polygons, communities: Polygons, codes: Sequence[str]) -> npt.NDArray[np.int64]:
+def owners(polygons: Polygons, communities: Polygons, codes: Sequence[str]) -> npt.NDArray[np.int64]:
     """The community of each face by a point inside it, -1 for none; a hairline takes the nearest within 1 cm."""
     order = np.argsort(np.array(codes), kind="stable")
     tree = shapely.STRtree(communities[order])

@@ -159,10 +159,39 @@ def test_a_city_grows_from_roads_to_grids(run: Run, town: Path) -> None:
     (published,) = answer(run, "grids", "publish", "--valid-from", "2026-11-01")
 
     assert (roads["counts"]["new"], roads["network"]["edges"]) == (EDGES, EDGES)
+    quality = built.pop("quality")
+
     assert built == listed
+    assert (built["method"], quality["grids"]) == ("streets", built["grids"])
     assert (built["status"], published["status"], published["valid_from"]) == ("draft", "published", "2026-11-01")
     assert run("grids", "check").exit_code == 0
     assert "in force since 2026-11-01" in run("grids", "list").stdout
+
+
+def test_grids_are_built_in_every_shape_and_told_of(run: Run, town: Path, tmp_path: Path) -> None:
+    answer(run, "city", "file", town, "--name", "试城")
+    river, homes = tmp_path / "river.geojson", tmp_path / "homes.geojson"
+    river.write_text(shapely.to_geojson(shapely.LineString([(102.7, 25.003), (102.717, 25.0044)])))
+    homes.write_text(shapely.to_geojson(shapely.box(102.7041, 25.0041, 102.7049, 25.0049)))
+    square, hexagon = (answer(run, "grids", "build", "--shape", each)[0] for each in ("square", "hexagon"))
+    told = run("grids", "build", "--lines", river, "--buildings", homes, lang="en").stdout
+
+    assert (square["method"], hexagon["method"]) == ("square", "hexagon")
+    assert square["quality"]["rectangularity"] > 0.99 > hexagon["quality"]["rectangularity"]
+    assert square["quality"]["buildings"] is None
+    assert all(words in told for words in ("draft", "median", "rectangularity", "buildings of 1"))
+    assert run("grids", "check").exit_code == 0
+
+
+@pytest.mark.parametrize(("option", "words"), [("--lines", "holds no lines"), ("--buildings", "holds no polygons")])
+def test_files_of_nothing_of_use_make_no_grids(run: Run, town: Path, tmp_path: Path, option: str, words: str) -> None:
+    answer(run, "city", "file", town, "--name", "试城")
+    file = tmp_path / "points.geojson"
+    file.write_text(shapely.to_geojson(shapely.Point(102.7, 25)))
+    done = run("grids", "build", option, file)
+
+    assert (done.exit_code, len(answer(run, "grids", "list"))) == (3, 1)
+    assert words in done.stderr
 
 
 def test_a_dry_run_of_roads_writes_nothing_and_a_report_is_kept(run: Run, town: Path, tmp_path: Path) -> None:

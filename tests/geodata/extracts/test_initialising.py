@@ -15,7 +15,7 @@ from geodata.extracts import CityRequest
 from geodata.extracts.boundary_file import boundary_in
 from geodata.extracts.initialising import begin_city, settle_city
 from geodata.extracts.road_file import RoadFile
-from geodata.grids.building import build_square_grids
+from geodata.grids.making import build_unit_grids
 from geodata.roads.store import RoadStore
 from gridsvc.actors import SYSTEM
 from gridsvc.errors import Conflict, InvalidInput, NotFound
@@ -74,7 +74,7 @@ def test_roads_give_a_city_its_regions(database: Database, town: Path) -> None:
         import_roads(connection, town)
         row = settle_city(connection, CityRequest("试城"))
         codes = [code for (code,) in connection.execute("SELECT code FROM region ORDER BY code")]
-        (made,) = build_square_grids(connection, row)
+        ((made, _),) = build_unit_grids(connection, row)
 
     assert row.boundary is not None
     assert codes[:4] == ["990100", "990101", "990101001", "990101001001"]

@@ -11,7 +11,7 @@ from geodata.cities import city_named
 from geodata.database import Database, DatabaseRole
 from geodata.grids.building import grid_sets
 from geodata.grids.exporting import export_grids
-from geodata.grids.square import metres_of
+from geodata.grids.unit_grids import metres_of
 from geodata.reference import load_reference_data
 from geodata.sample.district import Sample, write_sample
 from gridsvc.errors import InvalidInput

@@ -9,7 +9,7 @@ from numpy.random import default_rng
 
 from geodata.grids import square_grids
 from geodata.grids.check import unit_grid_findings
-from geodata.grids.square import metres_of
+from geodata.grids.unit_grids import metres_of
 from gridsvc.errors import InvalidInput
 
 EAST, NORTH = 500_000, 2_760_000

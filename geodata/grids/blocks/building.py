@@ -1,0 +1,150 @@
+"""From streets and communities to unit grids: faces, blocks, cuts, joins, straight outlines."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+
+from geodata.grids.blocks.chords import Buildings
+from geodata.grids.blocks.cutting import Cutter
+from geodata.grids.blocks.guides import MINOR, GuideLines
+from geodata.grids.blocks.joining import joined, neighbours
+from geodata.grids.blocks.noding import (
+    Geometries,
+    noded,
+    polygons_between,
+    recut,
+    united,
+    without_hairlines,
+)
+from geodata.grids.blocks.prolonging import DeadEnds, dead_ends, prolonged
+from geodata.grids.blocks.ranking import StreetFinder, street_finder
+from geodata.grids.blocks.sharing import shared_out, without_arms
+from geodata.grids.faces import Faces, owners, snapped_communities
+from geodata.grids.unit_grids import UnitGrids, in_order_of_code
+
+_SIMPLE_M = 1.0
+_SMOOTH_M = 2.5
+_PROLONGED_OVER = 5.0
+_MINOR_OVER = 4.0
+_MINOR_LEAST = 0.6
+_BESIDE_M = 20.0
+_PROBES = np.linspace(0.1, 0.9, 5)
+_PROBES_BESIDE_MAX = 2
+
+
+def block_grids(
+    communities: Geometries,
+    codes: Sequence[str],
+    metric_srid: int,
+    guides: GuideLines,
+    *,
+    cell_m: float = 100.0,
+    buildings: Geometries | None = None,
+) -> UnitGrids:
+    """Unit grids of communities in metres; InvalidInput where one needs over 999."""
+    order = np.argsort(np.array(codes), kind="stable")
+    faces = block_faces(communities[order], [codes[i] for i in order.tolist()], guides, cell_m, buildings)
+    return in_order_of_code(Faces(faces.polygons, order[faces.community]), codes, metric_srid)
+
+
+def block_faces(
+    communities: Geometries,
+    codes: Sequence[str],
+    guides: GuideLines,
+    cell_m: float = 100.0,
+    buildings: Geometries | None = None,
+) -> Faces:
+    """Cells of communities (metres, in order of code) that tile them."""
+    target = cell_m**2
+    areas = snapped_communities(communities, codes)
+    shaping = guides.near(areas)
+    streets = shaping.taken(shaping.rank > MINOR)
+    finder = street_finder(streets)
+    faces, blind = _street_faces(areas, codes, streets, target)
+    blocks = shared_out(without_arms(faces), finder)
+    blocks, more_blind = _along_minor_streets(blocks, shaping.taken(shaping.rank == MINOR), finder, target)
+    ends = dead_ends(np.concatenate([blind, more_blind]))
+    cells = _cut(blocks, ends, target, buildings)
+    pairs = neighbours(cells.polygons, cells.community, finder)
+    whole, member = united(cells.polygons, joined(cells.polygons, pairs, target))
+    return _smoothed(_without_islands(Faces(whole, cells.community[member])))
+
+
+def _street_faces(
+    areas: Geometries, codes: Sequence[str], streets: GuideLines, target_m2: float
+) -> tuple[Faces, Geometries]:
+    """Faces between streets inside communities, and the dead ends in them."""
+    pieces = noded(shapely.simplify(streets.lines, _SIMPLE_M), shapely.boundary(areas))
+    polygons, blind = polygons_between(pieces)
+    home = owners(polygons, areas, codes)
+    polygons, member = without_hairlines(polygons[home >= 0], home[home >= 0])
+    faces = Faces(polygons, home[home >= 0][member])
+    bridges = prolonged(faces.polygons, blind, _PROLONGED_OVER * target_m2)
+    if not len(bridges):
+        return faces, blind
+    polygons, origin, blind_left = recut(faces.polygons, np.concatenate([bridges, blind]))
+    return Faces(polygons, faces.community[origin]), blind_left
+
+
+def _along_minor_streets(
+    blocks: Faces, minor: GuideLines, finder: StreetFinder, target_m2: float
+) -> tuple[Faces, Geometries]:
+    """Large blocks cut along service roads that do not run beside a street; what that leaves small is joined."""
+    large = np.flatnonzero(shapely.area(blocks.polygons) > _MINOR_OVER * target_m2)
+    lines = _apart(shapely.simplify(minor.lines, _SIMPLE_M), finder)
+    if not len(large) or not len(lines):
+        return blocks, lines[:0]
+    block, line = shapely.STRtree(lines).query(blocks.polygons[large], predicate="intersects")
+    inside = shapely.get_parts(shapely.intersection(lines[line], blocks.polygons[large][block]))
+    inside = inside[shapely.length(inside) > 0]
+    polygons, origin, blind = recut(blocks.polygons, inside)
+    community = blocks.community[origin]
+    pairs = neighbours(polygons, origin, finder)
+    whole, member = united(polygons, joined(polygons, pairs, target_m2, _MINOR_LEAST))
+    return Faces(whole, community[member]), blind
+
+
+def _apart(lines: Geometries, finder: StreetFinder) -> Geometries:
+    """Lines that do not run along a greater street for half of their length."""
+    probes = shapely.line_interpolate_point(
+        np.repeat(lines, len(_PROBES)), np.tile(_PROBES, len(lines)), normalized=True
+    )
+    beside = np.unique(finder.tree.query(probes, predicate="dwithin", distance=_BESIDE_M)[0])
+    count = np.bincount(beside // len(_PROBES), minlength=len(lines))
+    return np.asarray(lines[count <= _PROBES_BESIDE_MAX])
+
+
+def _cut(blocks: Faces, ends: DeadEnds, target_m2: float, buildings: Geometries | None) -> Faces:
+    known = None if buildings is None or not len(buildings) else Buildings(buildings, shapely.STRtree(buildings))
+    polygons, origin = Cutter(target_m2, known).pieces(blocks.polygons, ends)
+    return Faces(polygons, blocks.community[origin])
+
+
+def _without_islands(faces: Faces) -> Faces:
+    """A cell that lies in a hole of another joins it, where both are of one community."""
+    holed = np.flatnonzero(shapely.get_num_interior_rings(faces.polygons) > 0)
+    if not len(holed):
+        return faces
+    label = np.arange(len(faces.polygons))
+    inside = shapely.point_on_surface(faces.polygons)
+    filled = shapely.polygons(shapely.get_exterior_ring(faces.polygons[holed]))
+    around, island = shapely.STRtree(inside).query(filled, predicate="contains")
+    same = faces.community[island] == faces.community[holed[around]]
+    size = np.asarray(shapely.area(filled))
+    order = np.argsort(-size[around[same]], kind="stable")[::-1]
+    label[island[same][order]] = holed[around[same]][order]
+    while (label[label] != label).any():
+        label = label[label]
+    polygons, member = united(faces.polygons, label)
+    return Faces(polygons, faces.community[member])
+
+
+def _smoothed(faces: Faces) -> Faces:
+    """Borders inside each community straightened; vertices only go, so that the raster stays."""
+    polygons = faces.polygons.copy()
+    order = np.argsort(faces.community, kind="stable")
+    begins = np.flatnonzero(np.diff(faces.community[order], prepend=-1))
+    for own in np.split(order, begins[1:]):
+        polygons[own] = shapely.coverage_simplify(polygons[own], _SMOOTH_M, simplify_boundary=False)
+    return Faces(polygons, faces.community)

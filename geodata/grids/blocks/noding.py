@@ -1,0 +1,112 @@
+"""Lines noded on the 1 mm raster, the polygons between them, and polygons of a coverage cut along further lines."""
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from geodata.grids.borders import pair_sums, shared_segments
+from geodata.grids.faces import is_hairline
+from gridsvc.grids.coverage import RASTER_M
+
+HAIRLINE_M = 0.01
+
+Geometries = npt.NDArray[np.object_]
+Ints = npt.NDArray[np.int64]
+
+NOTHING: Geometries = np.array([], dtype=object)
+
+
+def noded(*lines: Geometries) -> Geometries:
+    """All lines as pieces that meet at their ends only, with vertices on the raster."""
+    return np.asarray(shapely.get_parts(shapely.union_all(np.concatenate(lines), grid_size=RASTER_M)))
+
+
+def polygons_between(pieces: Geometries) -> tuple[Geometries, Geometries]:
+    """The polygons between noded pieces, and the pieces that end blindly inside them, put together."""
+    polygons, _, blind, _ = shapely.polygonize_full(pieces)
+    return np.asarray(shapely.get_parts(polygons)), _merged(np.asarray(shapely.get_parts(blind)))
+
+
+def recut(polygons: Geometries, cuts: Geometries) -> tuple[Geometries, Ints, Geometries]:
+    """A coverage cut along lines, for each new polygon the position of the old one, and what ends blindly.
+
+    Polygons within a centimetre of a cut are noded again, so that neighbours get the corners a cut makes; others only
+    where noding moved a border of theirs by the raster's step.
+    """
+    touched = np.zeros(len(polygons), dtype=bool)
+    if len(cuts):
+        touched[shapely.STRtree(polygons).query(cuts, predicate="dwithin", distance=HAIRLINE_M)[1]] = True
+    if not touched.any():
+        return polygons, np.arange(len(polygons)), NOTHING
+    while True:
+        parts, home, blind = _cut_anew(polygons[touched], cuts)
+        whole = np.concatenate([polygons[~touched], parts])
+        left = int((~touched).sum())
+        moved = ~shapely.is_empty(shapely.coverage_invalid_edges(whole)[:left])
+        if not moved.any():
+            return whole, np.concatenate([np.flatnonzero(~touched), np.flatnonzero(touched)[home]]), blind
+        touched[np.flatnonzero(~touched)[moved]] = True
+
+
+def _cut_anew(polygons: Geometries, cuts: Geometries) -> tuple[Geometries, Ints, Geometries]:
+    parts, blind = polygons_between(noded(shapely.boundary(polygons), cuts))
+    home = holders(polygons, parts)
+    known = home >= 0
+    parts, member = without_hairlines(parts[known], home[known])
+    return parts, home[known][member], blind
+
+
+def holders(polygons: Geometries, parts: Geometries) -> Ints:
+    """The polygon each part lies in by a point inside it; for hairlines else one within a centimetre, else -1."""
+    tree = shapely.STRtree(polygons)
+    inside = shapely.point_on_surface(parts)
+    part, polygon = tree.query(inside, predicate="within")
+    home = np.full(len(parts), -1, dtype=np.int64)
+    home[part] = polygon
+    lost = np.flatnonzero((home < 0) & is_hairline(parts))
+    near, polygon = tree.query_nearest(inside[lost], max_distance=HAIRLINE_M, all_matches=False)
+    home[lost[near]] = polygon
+    return home
+
+
+def without_hairlines(polygons: Geometries, home: Ints) -> tuple[Geometries, Ints]:
+    """Polygons thinner than a centimetre join the neighbour they share most with, of the same home if they can.
+
+    Gives the polygons, and the position of one member of each.
+    """
+    label = np.arange(len(polygons))
+    thin = is_hairline(polygons)
+    if not thin.any():
+        return polygons, label
+    near = np.unique(shapely.STRtree(polygons).query(polygons[thin], predicate="intersects")[1])
+    shared = shared_segments(polygons[near])
+    one, other, length = pair_sums(near[shared.one], near[shared.other], shared.length_m)
+    one, other, length = np.append(one, other), np.append(other, one), np.append(length, length)
+    fits = thin[one] & ~thin[other]
+    one, other, length = one[fits], other[fits], length[fits]
+    order = np.lexsort([other, -length, home[one] != home[other], one])
+    which, first = np.unique(one[order], return_index=True)
+    label[which] = other[order][first]
+    return united(polygons, label)
+
+
+def united(polygons: Geometries, label: Ints) -> tuple[Geometries, Ints]:
+    """Polygons of a coverage joined to those their labels name: single polygons, and the one each was joined to."""
+    first, group, size = np.unique(label, return_inverse=True, return_counts=True)
+    whole = polygons[first].copy()
+    order = np.argsort(group, kind="stable")
+    begins = np.concatenate([[0], np.cumsum(size)])
+    for i in np.flatnonzero(size > 1).tolist():
+        whole[i] = shapely.coverage_union_all(polygons[order[begins[i] : begins[i + 1]]])
+    parts, of = shapely.get_parts(whole, return_index=True)
+    return np.asarray(parts), first[of]
+
+
+def first_members(group: Ints) -> Ints:
+    """For each member of a group the position of the group's first one."""
+    _, first, which = np.unique(group, return_index=True, return_inverse=True)
+    return first[which]
+
+
+def _merged(lines: Geometries) -> Geometries:
+    return np.asarray(shapely.get_parts(shapely.line_merge(shapely.union_all(lines)))) if len(lines) else lines

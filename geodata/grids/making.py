@@ -1,0 +1,149 @@
+"""Unit grids of a city, made of its communities as new drafts: blocks between streets, squares or hexagons."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from psycopg import Connection
+
+from geodata.cities import CityRow
+from geodata.grids.blocks import GuideLines, block_grids, street_guides
+from geodata.grids.building import GridSetSummary, chosen_set, district_communities
+from geodata.grids.check import GridFinding, unit_grid_findings
+from geodata.grids.columns import grid_columns
+from geodata.grids.lattices import hexagon_lattice, square_lattice
+from geodata.grids.quality import GridQuality, quality_of
+from geodata.grids.square import square_grids
+from geodata.grids.unit_grids import UnitGrids, metres_of
+from geodata.roads.store import RoadStore
+from geodata.stores.grid_sets import GridSetStore
+from gridsvc.errors import InvalidInput, NotFound
+from gridsvc.grids.coverage import GAP_WIDTH_M
+
+_HAIRLINE_M = 0.01
+_HARMLESS = frozenset({"community_not_covered"})
+
+Geometries = npt.NDArray[np.object_]
+
+
+class GridShape(StrEnum):
+    """What unit grids look like."""
+
+    BLOCK = "block"
+    SQUARE = "square"
+    HEXAGON = "hexagon"
+
+
+METHODS: Mapping[GridShape, str] = {
+    GridShape.BLOCK: "streets",
+    GridShape.SQUARE: "square",
+    GridShape.HEXAGON: "hexagon",
+}
+"""How a grid set names the way it was made."""
+
+_LATTICES = {GridShape.SQUARE: square_lattice, GridShape.HEXAGON: hexagon_lattice}
+
+
+@dataclass(frozen=True, slots=True)
+class UnitGridPlan:
+    """How to make unit grids; shape None: blocks where the city has streets, else squares.
+
+    barriers (lines) and buildings (polygons) in WGS84 degrees.
+    """
+
+    shape: GridShape | None = None
+    cell_m: float = 100.0
+    barriers: Geometries | None = None
+    buildings: Geometries | None = None
+
+    def __post_init__(self) -> None:
+        if not 20 <= self.cell_m <= 1000:  # noqa: PLR2004
+            raise InvalidInput(
+                f"cells of {self.cell_m} m are not between 20 and 1,000 m",
+                code="cell_size_unusable",
+                params={"field": "cell_m", "value": self.cell_m, "least": 20, "most": 1000},
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What all districts of a city are cut along, in its metres."""
+
+    shape: GridShape
+    srid: int
+    cell_m: float
+    guides: GuideLines | None
+    buildings: Geometries | None
+
+    def grids(self, outlines: Geometries, codes: Sequence[str]) -> UnitGrids:
+        """The unit grids of some communities."""
+        if self.guides is not None:
+            return block_grids(outlines, codes, self.srid, self.guides, cell_m=self.cell_m, buildings=self.buildings)
+        return square_grids(outlines, codes, self.srid, self.cell_m, _LATTICES[self.shape])
+
+
+def build_unit_grids(
+    connection: Connection, city: CityRow, plan: UnitGridPlan | None = None, *, district: str | None = None
+) -> tuple[tuple[GridSetSummary, GridQuality], ...]:
+    """Cut the communities of each district into a new draft; a set that would not be valid is not written."""
+    wanted = plan or UnitGridPlan()
+    ground = _ground(connection, city, wanted)
+    qualities = []
+    for each, codes, outlines in district_communities(connection, city, district):
+        grids = ground.grids(_fitted(outlines), codes)
+        columns = grid_columns(grids, codes)
+        homes = dict(zip(codes, outlines, strict=True))
+        findings = unit_grid_findings(grids.metric, list(columns.code), [*map(str, columns.community)], homes)
+        _refuse_invalid(each, [finding for finding in findings if finding.code not in _HARMLESS])
+        GridSetStore(connection).add(
+            city.id, each, columns, method=METHODS[ground.shape], settings=_settings(ground, wanted)
+        )
+        qualities.append(quality_of(grids.metric, ground.buildings))
+    return tuple(
+        zip(chosen_set(connection, city, district=district, version=None, drafts=True), qualities, strict=True)
+    )
+
+
+def _ground(connection: Connection, city: CityRow, plan: UnitGridPlan) -> _Ground:
+    srid = city.city.metric_srid
+    shape, guides = plan.shape, None
+    barriers = None if plan.barriers is None else metres_of(plan.barriers, srid)
+    if shape in {None, GridShape.BLOCK}:
+        try:
+            guides = street_guides(RoadStore(connection).load(city.id).roads, srid, barriers)
+        except NotFound:
+            if shape is GridShape.BLOCK:
+                raise
+        shape = GridShape.SQUARE if guides is None else GridShape.BLOCK
+    buildings = None if plan.buildings is None else metres_of(plan.buildings, srid)
+    return _Ground(shape or GridShape.SQUARE, srid, plan.cell_m, guides, buildings)
+
+
+def _settings(ground: _Ground, plan: UnitGridPlan) -> dict[str, Any]:
+    return {
+        "cell_m": plan.cell_m,
+        "barriers": 0 if plan.barriers is None else len(plan.barriers),
+        "buildings": 0 if ground.buildings is None else len(ground.buildings),
+    }
+
+
+def _fitted(outlines: Geometries) -> Geometries:
+    """Communities that miss each other by less than a centimetre are brought together."""
+    if shapely.coverage_is_valid(outlines, gap_width=GAP_WIDTH_M):
+        return outlines
+    clean = shapely.coverage_clean  # type: ignore[attr-defined]  # the stubs lag behind shapely 2.2
+    return np.asarray(clean(outlines, gap_width=_HAIRLINE_M, merge_strategy="min_index"))
+
+
+def _refuse_invalid(district: str, findings: list[GridFinding]) -> None:
+    if findings:
+        first = findings[0]
+        raise InvalidInput(
+            f"the communities of {district} give no valid grids: {first.code} at {first.grid}, {len(findings)} in all",
+            code="grids_invalid",
+            params={"district": district, "finding": first.code, "grid": first.grid, "count": len(findings)},
+        )
