@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Protocol
 
 from geodata.database import sql
+from geodata.importers.buildings import BuildingImport
+from geodata.importers.components import ComponentImport
 from geodata.importers.context import ImportContext
 from geodata.importers.grids import GridImport
 from geodata.importers.problems import ProblemImport
@@ -16,6 +18,7 @@ from geodata.importers.sifting import sifted
 from geodata.importers.sites import SiteImport
 from geodata.importers.table import Table, file_refused
 from geodata.importers.teams import TeamImport
+from geodata.importers.zones import ZoneImport
 from gridsvc.errors import Conflict, InvalidInput
 from gridsvc.imports import ImportReport, QuarantinedRow, RowFinding, RowOutcome
 
@@ -33,11 +36,14 @@ class KindOfImport(Protocol):
 
 
 KINDS: Mapping[str, Callable[[ImportContext, Sheet], KindOfImport]] = {
+    "buildings": BuildingImport,
+    "components": ComponentImport,
     "grids": GridImport,
     "problems": ProblemImport,
     "regions": RegionImport,
     "sites": SiteImport,
     "teams": TeamImport,
+    "zones": ZoneImport,
 }
 
 WHOLE = ("grids",)

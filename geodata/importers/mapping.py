@@ -17,6 +17,7 @@ from gridsvc.sites.category import SiteCategory
 ANY_OTHER = "*"
 _TABLES = {"source", "columns", "constants", "categories", "local_categories"}
 _ATTRIBUTE = "attributes."
+_WITH_ATTRIBUTES = ("sites", "components", "buildings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _local(path: Path, code: str, row: Any) -> SiteCategory:
 
 def _refuse_unknown_field(path: Path, name: str, kind: str) -> None:
     known = field_names(kind)
-    if name in known or (kind == "sites" and name.startswith(_ATTRIBUTE)):
+    if name in known or (kind in _WITH_ATTRIBUTES and name.startswith(_ATTRIBUTE)):
         return
     near = difflib.get_close_matches(name, known, n=1)
     hint = f"; did you mean {near[0]}?" if near else ""

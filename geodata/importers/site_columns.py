@@ -5,6 +5,7 @@ from typing import Any
 import shapely
 
 from geodata.importers import values
+from geodata.importers.attributes import attributes, has_attributes
 from geodata.importers.categories import CategoryNames
 from geodata.importers.placing import Placing
 from geodata.importers.plane import Geometries, geometry_array
@@ -14,7 +15,6 @@ from gridsvc.patrols.timetable import hours_to_rows
 from gridsvc.sites.category import MINUTES_MAX, PRIORITY_MAX, SURROUNDINGS_MAX_M, VISITS_MAX
 
 OWNER_RANKS = ("city_leader", "district_leader", "department", "street", "community", "site")
-_ATTRIBUTE = "attributes."
 _KINDS = (
     shapely.GeometryType.POINT,
     shapely.GeometryType.LINESTRING,
@@ -37,12 +37,12 @@ def site_columns(sheet: Sheet, placing: Placing, categories: CategoryNames) -> d
         "priority": list(values.whole_numbers(sheet, "priority", low=1, high=PRIORITY_MAX)),
         "closed_on": list(values.dates(sheet, "closed_on")),
         "entries": [[[p.x, p.y] for p in points or ()] for points in placing.point_lists("entries")],
-        "attributes": _attributes(sheet),
+        "attributes": attributes(sheet),
         "owners": _owners(sheet),
     }
     fields = {"minutes_on_site": "minutes", "windows": "hours", "visits_per_cycle": "visits"}
     given = {name for name in columns if sheet.given(fields.get(name, name))}
-    if any(field.startswith(_ATTRIBUTE) for field in sheet.fields):
+    if has_attributes(sheet):
         given.add("attributes")
     if any(sheet.given(f"owner_{rank}") for rank in OWNER_RANKS):
         given.add("owners")
@@ -76,14 +76,6 @@ def _categories(sheet: Sheet, categories: CategoryNames) -> list[str | None]:
             suggestion = "did_you_mean" if near else "add_to_mapping"
             sheet.refuse(row, "category", "category_unknown", suggestion=suggestion, near=near)
     return codes
-
-
-def _attributes(sheet: Sheet) -> list[dict[str, str]]:
-    names = [field for field in sheet.fields if field.startswith(_ATTRIBUTE)]
-    return [
-        {name.removeprefix(_ATTRIBUTE): sheet.fields[name][row] for name in names if sheet.fields[name][row]}
-        for row in range(len(sheet))
-    ]
 
 
 def _owners(sheet: Sheet) -> list[list[list[str | None]]]:
