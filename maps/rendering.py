@@ -48,6 +48,7 @@ class Served:
         query = urlencode({"lang": language})
         return {
             "page.sheets": f"{own}/sheets/index.html?{query}",
+            "page.pdf": f"{own}.pdf?{query}",
             "page.xlsx": f"{own}.xlsx?{query}",
             "page.csv": f"{own}.csv?{query}",
             "page.gpx": f"{own}.gpx?{query}",

@@ -19,7 +19,7 @@ app.add_typer(commands, name="plan")
 City = Annotated[str | None, typer.Option(help="Code of the city; default: any.")]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 Key = Annotated[str, typer.Argument(metavar="PLAN", help="Id, its beginning, or a programme's name for its newest.")]
-_FORMATS = ("json", "geojson", "csv", "xlsx", "gpx", "kml", "ics", "html")
+_FORMATS = ("json", "geojson", "csv", "xlsx", "gpx", "kml", "ics", "pdf", "html")
 _FAULTS_SHOWN = 50
 
 
@@ -165,9 +165,14 @@ def export(
         datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Only the routes of this day.")
     ] = None,
     team: Annotated[str | None, typer.Option(help="Only the routes of this team: its name or id.")] = None,
+    address: Annotated[
+        str, typer.Option(help="Where teams reach the service, http://HOST:PORT: PDF sheets lead there by a code.")
+    ] = "",
     json: Json = False,
 ) -> None:
     """Write a plan as data, tables, tracks, calendars, and printable sheets for each team and day."""
+    from dataclasses import replace
+
     from api.exports.files import ExportFormat, write_plan
     from api.plans import exported_plan, plan_named, shown_plan
     from api.wiring import actor, clock, database
@@ -180,6 +185,7 @@ def export(
         version = plan_named(connection, plan)
         shown = shown_plan(connection, version, actor=actor(), clock=clock)
         exported = exported_plan(connection, shown, version.version)
+    exported = replace(exported, address=address)
     exported = exported.only(on=date.date() if date else None, team=exported.team_named(team) if team else None)
     written = write_plan(exported, out, formats, language)
     if json:

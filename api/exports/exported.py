@@ -56,6 +56,7 @@ class ExportedPlan:
     attribution: str = ""
     called_off: tuple[CalledOff, ...] = ()
     changed_at: datetime | None = None
+    address: str = ""
 
     def city(self, language: Language) -> str:
         """The city's name."""
@@ -88,6 +89,13 @@ class ExportedPlan:
     def routes(self) -> Iterator[Route]:
         """Routes by date and team."""
         return iter(sorted(self.plan.routes, key=lambda each: (each.date, self.team(each.team), str(each.team))))
+
+    def link(self, route: Route) -> str:
+        """Where a route is found: its sheet on the service, where an address of that is known, else its first stop."""
+        if self.address:
+            return f"{self.address.rstrip('/')}/api/plans/{self.plan.id}/sheets/{route.id}.html"
+        lon, lat = route.stops[0].entry
+        return f"geo:{lat:.6f},{lon:.6f}"
 
     def teams(self) -> tuple[UUID, ...]:
         """Teams that have routes, by name."""

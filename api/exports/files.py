@@ -11,6 +11,7 @@ from api.exports.exported import ExportedPlan
 from api.exports.geojson import geojson_of
 from api.exports.gpx import gpx_of
 from api.exports.kml import kml_of
+from api.exports.pdf import pdf_of
 from api.exports.sheet import INDEX, sheets_of
 from api.exports.team_calendar import ics_of
 from api.exports.workbook import xlsx_of
@@ -32,6 +33,7 @@ class ExportFormat(StrEnum):
     GPX = "gpx"
     KML = "kml"
     ICS = "ics"
+    PDF = "pdf"
     HTML = "html"
 
 
@@ -44,6 +46,7 @@ WRITERS: Mapping[ExportFormat, Writer] = {
     ExportFormat.GPX: gpx_of,
     ExportFormat.KML: kml_of,
     ExportFormat.ICS: ics_of,
+    ExportFormat.PDF: pdf_of,
 }
 """Formats of which one file holds the whole plan."""
 FOLDERS = {ExportFormat.HTML: "sheets", ExportFormat.GPX: "gpx", ExportFormat.ICS: "calendars"}

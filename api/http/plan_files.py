@@ -1,6 +1,7 @@
 """Plans as files over HTTP: tables, tracks, calendars, printable sheets."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
 from urllib.parse import quote
 from uuid import UUID
@@ -10,16 +11,14 @@ from fastapi.concurrency import run_in_threadpool
 
 from api.exports.exported import ExportedPlan
 from api.exports.files import WRITERS, ExportFormat
-from api.exports.gpx import gpx_of
 from api.exports.plain_text import file_stem
 from api.exports.sheet import INDEX, index_of, sheet_of
 from api.http.answers import entity_tag, is_known, packed, unchanged
 from api.http.language import language_of
 from api.http.plans import shown_plan
-from api.http.services import Services, services_of
+from api.http.services import LOCAL_HOSTS, services_of
 from api.plans import exported_plan
 from gridsvc.errors import NotFound
-from gridsvc.language import Language
 from gridsvc.plans.document import plan_from_document
 
 router = APIRouter(prefix="/api", tags=["plans"])
@@ -30,6 +29,7 @@ MEDIA_TYPES = {
     ExportFormat.GPX: "application/gpx+xml",
     ExportFormat.KML: "application/vnd.google-earth.kml+xml",
     ExportFormat.ICS: "text/calendar; charset=utf-8",
+    ExportFormat.PDF: "application/pdf",
 }
 _SUMMARIES = {
     ExportFormat.CSV: ("A plan as a table", "A row for each stop and each unplanned visit."),
@@ -37,7 +37,9 @@ _SUMMARIES = {
     ExportFormat.GPX: ("A plan as GPX", "Stops as waypoints, routes in order, their ways as tracks."),
     ExportFormat.KML: ("A plan as KML", "A folder for each team and day."),
     ExportFormat.ICS: ("A plan as a calendar", "An event for each day of a team; its id lasts over versions."),
+    ExportFormat.PDF: ("A plan as printable sheets", "Pages for each team and day, with boxes to tick."),
 }
+_ROUTE_FILES = (ExportFormat.GPX, ExportFormat.PDF)
 _HTML = "text/html; charset=utf-8"
 _SHEET_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
@@ -46,7 +48,7 @@ Answer = Callable[..., Awaitable[Response]]
 
 def _plan_file(file_format: ExportFormat) -> Answer:
     async def answer(request: Request, plan: UUID, date: date | None = None, team: UUID | None = None) -> Response:
-        exported = await run_in_threadpool(_exported, services_of(request), plan, date, team)
+        exported = await run_in_threadpool(_exported, request, plan, date, team)
         body = await run_in_threadpool(WRITERS[file_format], exported, language_of(request))
         name = f"{file_stem(exported.programme, 'plan')}_{date or exported.plan.dates[0]}.{file_format}"
         return await _download(request, body, file_format, (f"plan-{plan}.{file_format}", name))
@@ -66,32 +68,39 @@ for each, (summary, told) in _SUMMARIES.items():
 
 @router.get("/plans/{plan}/sheets/{name}", summary="A printable sheet")
 async def sheet(request: Request, plan: UUID, name: str) -> Response:
-    """The sheet of a team and day, also by the id of its route; its GPX; or `index.html` with links to all."""
-    language = language_of(request)
-    content = await run_in_threadpool(_sheet, services_of(request), plan, name, language)
-    if name.endswith(".gpx"):
-        return await _download(request, content, ExportFormat.GPX, (f"plan-{plan}.gpx", name))
+    """The sheet of a team and day, also by the id of its route; the same as PDF, as GPX; or `index.html` with links."""
+    content = await run_in_threadpool(_sheet, request, plan, name)
+    for each in _ROUTE_FILES:
+        if name.endswith(f".{each}"):
+            return await _download(request, content, each, (f"plan-{plan}.{each}", name))
     answer = await _bytes(request, content, _HTML)
     answer.headers["content-security-policy"] = _SHEET_POLICY
     return answer
 
 
-def _exported(services: Services, plan: UUID, on: date | None = None, team: UUID | None = None) -> ExportedPlan:
+def _exported(request: Request, plan: UUID, on: date | None = None, team: UUID | None = None) -> ExportedPlan:
+    services = services_of(request)
     shown = shown_plan(services, plan)
     with services.sessions.reading(services.actor) as connection:
         exported = exported_plan(connection, plan_from_document(shown.document), shown.version.version)
-    return exported.only(on=on, team=team)
+    return replace(exported.only(on=on, team=team), address=_reached_at(request))
 
 
-def _sheet(services: Services, plan: UUID, name: str, language: Language) -> bytes:
-    exported = _exported(services, plan)
+def _reached_at(request: Request) -> str:
+    """The address by which the service was asked, unless it only holds on its own machine."""
+    return "" if request.url.hostname in LOCAL_HOSTS else str(request.base_url)
+
+
+def _sheet(request: Request, plan: UUID, name: str) -> bytes:
+    exported, language = _exported(request, plan), language_of(request)
     if name == INDEX:
         return index_of(exported, language).content
     for route in exported.routes():
         if name in (f"{route.id}.html", exported.file_name(route, "html")):
             return sheet_of(exported, route, language).content
-        if name in (f"{route.id}.gpx", exported.file_name(route, "gpx")):
-            return gpx_of(exported.only(on=route.date, team=route.team), language)
+        for each in _ROUTE_FILES:
+            if name in (f"{route.id}.{each}", exported.file_name(route, each)):
+                return WRITERS[each](exported.only(on=route.date, team=route.team), language)
     raise NotFound(f"the plan has no sheet {name}", code="sheet_unknown", params={"plan": str(plan), "sheet": name})
 
 

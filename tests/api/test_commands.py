@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from api.jobs import STANDARD_KINDS, Ground, Worker
 from geodata.database import Database
@@ -219,6 +220,7 @@ def test_a_plan_comes_as_a_table_and_as_sheets(client: Client, plan: str) -> Non
         ("gpx", "application/gpx+xml", b"<?xml"),
         ("kml", "application/vnd.google-earth.kml+xml", b"<?xml"),
         ("ics", "text/calendar; charset=utf-8", b"BEGIN:VCALENDAR"),
+        ("pdf", "application/pdf", b"%PDF-1."),
     ],
 )
 def test_a_plan_comes_as_a_file_with_a_name(client: Client, plan: str, ending: str, media: str, begins: bytes) -> None:
@@ -240,6 +242,20 @@ def test_the_track_of_a_route_stands_beside_its_sheet(client: Client, plan: str)
     answer = client.get(f"/api/plans/{plan}/sheets/{route}.gpx")
     assert answer.headers["content-type"] == "application/gpx+xml"
     assert answer.text.count("<rte>") == 1
+    printed = client.get(f"/api/plans/{plan}/sheets/{route}.pdf")
+    assert printed.headers["content-type"] == "application/pdf"
+
+
+def test_a_printed_sheet_leads_to_where_the_service_was_asked(client_of: ClientOf, plan: str) -> None:
+    client = client_of(hosts=frozenset({"patrol.example", "127.0.0.1"}))
+    asked, own = (client.get(f"http://{host}/api/plans/{plan}.pdf") for host in ("patrol.example", "127.0.0.1"))
+    links = [
+        str(each.get_object()["/A"]["/URI"])
+        for answer in (asked, own)
+        for each in PdfReader(io.BytesIO(answer.content)).pages[0]["/Annots"]
+    ]
+    assert links[0].startswith(f"http://patrol.example/api/plans/{plan}/sheets/")
+    assert links[1].startswith("geo:")
 
 
 def test_an_unknown_plan_is_404_in_every_form(client: Client) -> None:

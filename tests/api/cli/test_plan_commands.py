@@ -201,7 +201,7 @@ class TestExporting:
         done = run("plan", "export", identity, "--out", tmp_path / "out", "--json")
         assert done.exit_code == 0, done.stderr
         files = [Path(name).name for name in json.loads(done.stdout)["files"]]
-        whole = [f"plan.{ending}" for ending in ("json", "geojson", "csv", "xlsx", "gpx", "kml", "ics")]
+        whole = [f"plan.{ending}" for ending in ("json", "geojson", "csv", "xlsx", "gpx", "kml", "ics", "pdf")]
         assert files == [*whole, "gpx", "calendars", "index.html"]
         assert run("plan", "check", tmp_path / "out/plan.json").exit_code == 0
 

@@ -221,6 +221,7 @@ class TestFiles:
             "plan.gpx",
             "plan.kml",
             "plan.ics",
+            "plan.pdf",
             "gpx",
             "calendars",
             "sheets/index.html",

@@ -1,0 +1,94 @@
+"""Letters of printed sheets: embedded fonts, which of them has a letter, widths and lines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import groupby
+
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfbase.ttfonts import TTFont
+
+from api.exports.pdf.arabic import in_drawing_order
+from api.exports.plain_text import one_line
+from maps.assets import asset
+
+_CHINESE = "@expo-google-fonts/noto-sans-sc/{0}/NotoSansSC_{0}.ttf"
+_ARABIC = "@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf"
+_LINES_KEPT = 4096
+_UNKNOWN = "□"
+_BREAKS_AFTER = " -–/·、，。；：）】》"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Letters that one font draws."""
+
+    font: str
+    text: str
+
+
+@lru_cache(maxsize=_LINES_KEPT)
+def runs_of(text: str, *, bold: bool = False) -> tuple[Run, ...]:
+    """A line in drawing order, parted by font; a letter that no font has is shown as an empty box."""
+    drawn = in_drawing_order(one_line(text))
+    fonts = _fonts(bold=bold)
+    placed = [next(((name, each) for name in fonts if _has(name, each)), (fonts[0], _UNKNOWN)) for each in drawn]
+    runs = groupby(placed, lambda each: each[0])
+    return tuple(Run(name, "".join(letter for _, letter in run)) for name, run in runs)
+
+
+def width_of(text: str, size: float, *, bold: bool = False) -> float:
+    """How wide a line is, in points."""
+    return sum(font_of(run.font).stringWidth(run.text, size) for run in runs_of(text, bold=bold))
+
+
+def lines_of(text: str, size: float, width: float) -> list[str]:
+    """A text cut into lines that fit a width: after a space or sign where there is one, else between two letters."""
+    lines, line = [], ""
+    for part in _parts(one_line(text)):
+        if line and width_of((line + part).rstrip(), size) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += part
+        while width_of(line.rstrip(), size) > width and len(line) > 1:
+            kept = _fitting(line, size, width)
+            lines.append(line[:kept])
+            line = line[kept:]
+    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+def font_of(name: str) -> TTFont:
+    """One of the embedded fonts; NotFound when set-up has not brought it."""
+    return _loaded()[name]
+
+
+@cache
+def _loaded() -> dict[str, TTFont]:
+    files = {"regular": _CHINESE.format("400Regular"), "bold": _CHINESE.format("700Bold"), "arabic": _ARABIC}
+    fonts = {name: TTFont(name, str(asset(file))) for name, file in files.items()}
+    for each in fonts.values():
+        registerFont(each)
+    return fonts
+
+
+def _fonts(*, bold: bool) -> tuple[str, ...]:
+    return ("bold", "arabic") if bold else ("regular", "arabic")
+
+
+def _has(font: str, letter: str) -> bool:
+    return ord(letter) in font_of(font).face.charToGlyph
+
+
+def _parts(text: str) -> Iterator[str]:
+    part = ""
+    for letter in text:
+        part += letter
+        if letter in _BREAKS_AFTER:
+            yield part
+            part = ""
+    if part:
+        yield part
+
+
+def _fitting(line: str, size: float, width: float) -> int:
+    return next((kept for kept in range(len(line) - 1, 1, -1) if width_of(line[:kept], size) <= width), 1)

@@ -1,0 +1,113 @@
+"""A pen for A4 pages: text in any script, boxes, lines; places in points from the left and from the top."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from api.exports.pdf.letters import font_of, runs_of, width_of
+
+PAGE_WIDTH, PAGE_HEIGHT = A4
+INK, QUIET, RULE, WAY, WARNING, PAPER = "#111111", "#555555", "#999999", "#1f5fa8", "#8c1d18", "#fafafa"
+MARGIN = 12 * mm
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """How letters look: size in points, weight, colour."""
+
+    size: float = 10
+    bold: bool = False
+    colour: str = INK
+
+
+class Pen:
+    """Draws on the pages of one document."""
+
+    def __init__(self, title: str, subject: str, language: str) -> None:
+        self._buffer = BytesIO()
+        options: dict[str, Any] = {"initialFontName": font_of("regular").fontName, "lang": language, "invariant": 1}
+        self._canvas = Canvas(self._buffer, A4, pageCompression=1, **options)
+        self._canvas.setTitle(title)
+        self._canvas.setSubject(subject)
+        self._canvas.setCreator("gridsvc")
+
+    def text(self, place: tuple[float, float], text: str, look: Type = Type(), align: float = 0.0) -> None:
+        """A line whose foot stands at a place; align 0 begins there, 1 ends there, 0.5 has its middle there."""
+        x = place[0] - align * width_of(text, look.size, bold=look.bold)
+        self._canvas.setFillColor(HexColor(look.colour))
+        for run in runs_of(text, bold=look.bold):
+            self._canvas.setFont(run.font, look.size)
+            self._canvas.drawString(x, PAGE_HEIGHT - place[1], run.text)
+            x += font_of(run.font).stringWidth(run.text, look.size)
+
+    def line(
+        self, places: list[tuple[float, float]], *, colour: str = RULE, width: float = 0.6, dots: bool = False
+    ) -> None:
+        """A line along places, dotted where wanted."""
+        self._canvas.setStrokeColor(HexColor(colour))
+        self._canvas.setLineWidth(width)
+        self._canvas.setLineCap(1)
+        self._canvas.setDash(*(([0.5, 3],) if dots else ([],)))
+        path = self._canvas.beginPath()
+        path.moveTo(places[0][0], PAGE_HEIGHT - places[0][1])
+        for x, y in places[1:]:
+            path.lineTo(x, PAGE_HEIGHT - y)
+        self._canvas.drawPath(path)
+        self._canvas.setDash([])
+
+    def box(
+        self,
+        place: tuple[float, float],
+        size: tuple[float, float],
+        *,
+        colour: str = INK,
+        fill: str = "",
+        width: float = 0.9,
+    ) -> None:
+        """A rectangle, its upper left corner at a place; without a fill only its outline."""
+        self._canvas.setStrokeColor(HexColor(colour))
+        self._canvas.setLineWidth(width)
+        self._canvas.setFillColor(HexColor(fill or PAPER))
+        x, y = place[0], PAGE_HEIGHT - place[1] - size[1]
+        self._canvas.rect(x, y, *size, stroke=1 if width else 0, fill=1 if fill else 0)
+
+    def shape(self, corners: list[tuple[float, float]], *, fill: str) -> None:
+        """A filled shape."""
+        self._canvas.setFillColor(HexColor(fill))
+        path = self._canvas.beginPath()
+        path.moveTo(corners[0][0], PAGE_HEIGHT - corners[0][1])
+        for x, y in corners[1:]:
+            path.lineTo(x, PAGE_HEIGHT - y)
+        path.close()
+        self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def circle(self, place: tuple[float, float], radius: float) -> None:
+        """A white disc with an outline."""
+        self._canvas.setStrokeColor(HexColor(INK))
+        self._canvas.setFillColor(HexColor("#ffffff"))
+        self._canvas.setLineWidth(0.9)
+        self._canvas.circle(place[0], PAGE_HEIGHT - place[1], radius, stroke=1, fill=1)
+
+    def mark(self, name: str) -> None:
+        """Name this page in the list of contents that viewers show."""
+        self._canvas.bookmarkPage(name)
+        self._canvas.addOutlineEntry(name, name, level=0)
+
+    def link(self, address: str, place: tuple[float, float], size: tuple[float, float]) -> None:
+        """Make a rectangle lead to an address."""
+        x, y = place[0], PAGE_HEIGHT - place[1] - size[1]
+        self._canvas.linkURL(address, (x, y, x + size[0], y + size[1]), relative=0)
+
+    def next_page(self) -> None:
+        """End this page."""
+        self._canvas.showPage()
+
+    def content(self) -> bytes:
+        """End the document; its bytes."""
+        self._canvas.save()
+        return self._buffer.getvalue()
