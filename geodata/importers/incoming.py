@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Protocol
 
 from geodata.database import sql
+from geodata.importers.agency_register import AgencyImport
 from geodata.importers.buildings import BuildingImport
 from geodata.importers.components import ComponentImport
 from geodata.importers.context import ImportContext
 from geodata.importers.grids import GridImport
+from geodata.importers.owners import OwnerImport
 from geodata.importers.problems import ProblemImport
 from geodata.importers.reading import SourceFile, read_table
 from geodata.importers.regions import RegionImport
+from geodata.importers.rosters import RosterImport
 from geodata.importers.sheet import Sheet, sheet_of
 from geodata.importers.sifting import sifted
 from geodata.importers.sites import SiteImport
@@ -36,11 +39,14 @@ class KindOfImport(Protocol):
 
 
 KINDS: Mapping[str, Callable[[ImportContext, Sheet], KindOfImport]] = {
+    "agencies": AgencyImport,
     "buildings": BuildingImport,
     "components": ComponentImport,
     "grids": GridImport,
+    "owners": OwnerImport,
     "problems": ProblemImport,
     "regions": RegionImport,
+    "rosters": RosterImport,
     "sites": SiteImport,
     "teams": TeamImport,
     "zones": ZoneImport,

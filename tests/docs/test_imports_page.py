@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from geodata.importers.incoming import KINDS
 from geodata.importers.mapping import field_names, read_mapping
 
 _PAGE = (Path(__file__).parents[2] / "docs/imports.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("kind", ["regions", "grids", "sites", "teams", "zones", "components", "buildings", "problems"])
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_field_is_named_with_a_column_name_that_is_understood(kind: str) -> None:
     (row,) = re.findall(rf"^\| {kind} .*$", _PAGE, re.MULTILINE)
     told = dict(re.findall(r"`([a-z_0-9]+)` ?([^\s,|`(]*)", row))

@@ -117,6 +117,23 @@ def test_regions_and_teams_go_back_too(town: Town, kind: str) -> None:
     assert _contents(town) == start
 
 
+def test_owners_rosters_agencies_and_zones_go_back_too(town: Town) -> None:
+    lon, lat = at(300, 300)
+    town.bring("sites", csv_text([_site(1)]), source="s")
+    town.bring("teams", f"id,name,mode,lon,lat,shifts\nT1,一队,walk,{lon},{lat},1-5 08:00-12:00\n", source="t")
+    town.bring("rosters", "team,from,duty\nT1,2026-05-01,rest\n")
+    before = _contents(town)
+    town.bring("owners", "site,rank,name,from\n1,社区,李,2026-03-25\n", source="o")
+    town.bring("rosters", "team,from,duty\nT1,2026-05-01,work\nT1,2026-05-02,leave\n")
+    town.bring("agencies", "id,name,kind\n7,新单位,部门\n", source="a")
+    zone = geojson_text([(box(0, 0, 99, 99), {"name": "甲", "tier": "general"})])
+    town.bring("zones", zone, name="z.geojson", source="z")
+    assert _contents(town) != before
+    for _ in range(4):
+        _undo(town, str(_run_of(town, -1, standing=True)))
+    assert _contents(town) == before
+
+
 def test_a_published_version_of_grids_gives_way_to_the_one_before(town: Town) -> None:
     town.bring("grids", _units(2), name="a.geojson", publish=True)
     before = _contents(town)

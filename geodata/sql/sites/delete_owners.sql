@@ -1,0 +1,3 @@
+-- Takes away some terms of owner chains.
+DELETE FROM site_owner
+ WHERE id = ANY (%(ids)s);
