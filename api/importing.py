@@ -22,6 +22,7 @@ def imported(  # noqa: PLR0913  one option each of the command
     mapping: Path | None = None,
     crs: str | None = None,
     layer: str | None = None,
+    repair: bool = False,
     publish: bool = False,
     valid_from: date | None = None,
     accept_valid: bool = False,
@@ -33,7 +34,16 @@ def imported(  # noqa: PLR0913  one option each of the command
     with wiring.database().connect(actor=actor) as connection:
         chosen = city_named(connection, city)
         context = ImportContext(
-            connection, chosen, source, actor, wiring.clock(), fields, crs, publish=publish, valid_from=valid_from
+            connection,
+            chosen,
+            source,
+            actor,
+            wiring.clock(),
+            fields,
+            crs,
+            repair=repair,
+            publish=publish,
+            valid_from=valid_from,
         )
         return import_file(
             CityFile.at(file, kind, context, layer=layer, accept_valid=accept_valid),

@@ -8,17 +8,20 @@ import typer
 
 from api.cli.root import FOUND_SOMETHING, app, language_of, print_json
 
-commands = typer.Typer(no_args_is_help=True, help="Bring in data from GeoJSON, GeoPackage or CSV files. 导入数据。")
+commands = typer.Typer(no_args_is_help=True, help="Bring in data from files of many kinds. 导入数据。")
 app.add_typer(commands, name="import")
 
-File = Annotated[Path, typer.Argument(help="GeoJSON, GeoPackage or CSV (UTF-8).")]
+File = Annotated[
+    Path, typer.Argument(help="GeoJSON, GeoPackage, Shapefile (.shp or .zip), CSV, XLSX, ODS, KML, KMZ or GPX.")
+]
 City = Annotated[str | None, typer.Option(help="Code of the city; default: the only one.")]
 Source = Annotated[str, typer.Option(help="Name under which the rows are known; default: the mapping's or the file's.")]
 Mapping = Annotated[Path | None, typer.Option(help="TOML or YAML file: columns, constants, categories.")]
 Crs = Annotated[
     str | None, typer.Option(help="EPSG number of the coordinates, gcj02 or bd09; default: the file's own, else 4326.")
 ]
-Layer = Annotated[str | None, typer.Option(help="Layer of a GeoPackage with several.")]
+Layer = Annotated[str | None, typer.Option(help="Layer or sheet, where a file has several.")]
+Repair = Annotated[bool, typer.Option("--repair", help="Make invalid geometries valid, and say which.")]
 Accept = Annotated[
     Literal["all", "valid"], typer.Option(help="Write all rows or none, or the valid ones and set the others aside.")
 ]
@@ -38,13 +41,15 @@ def _add_command(kind: str, what: str) -> None:
         mapping: Mapping = None,
         crs: Crs = None,
         layer: Layer = None,
+        repair: Repair = False,
         accept: Accept = "all",
         dry_run: DryRun = False,
         report: Report = None,
         json: Json = False,
     ) -> None:
         options = {"city": city, "source": source, "mapping": mapping, "crs": crs, "layer": layer, "dry_run": dry_run}
-        _import(context, kind, file, {**options, "accept_valid": accept == "valid"}, report=report, json=json)
+        more = {"repair": repair, "accept_valid": accept == "valid"}
+        _import(context, kind, file, {**options, **more}, report=report, json=json)
 
 
 _add_command("regions", "Import districts, street offices and communities. 行政区。")
@@ -69,6 +74,7 @@ def grids(
     mapping: Mapping = None,
     crs: Crs = None,
     layer: Layer = None,
+    repair: Repair = False,
     publish: Annotated[bool, typer.Option("--publish", help="Put the grids in force.")] = False,
     valid_from: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day in force; default: today in the city.")
@@ -80,7 +86,8 @@ def grids(
     """Import a new version of surveyed grids (网格)."""
     options = {"city": city, "source": source, "mapping": mapping, "crs": crs, "layer": layer, "dry_run": dry_run}
     day = valid_from.date() if valid_from else None
-    _import(context, "grids", file, {**options, "publish": publish, "valid_from": day}, report=report, json=json)
+    more = {"repair": repair, "publish": publish, "valid_from": day}
+    _import(context, "grids", file, {**options, **more}, report=report, json=json)
 
 
 def _import(

@@ -14,6 +14,7 @@ from gridsvc.actors import Actor
 class ImportContext:
     """One import into one city; crs: the system of coordinates as the user states it.
 
+    repair: whether invalid geometries are made valid.
     publish, valid_from: whether a new version of grids is put in force, and from when on (default: today).
     """
 
@@ -24,6 +25,7 @@ class ImportContext:
     now: datetime
     mapping: FieldMapping
     crs: str | None = None
+    repair: bool = False
     publish: bool = False
     valid_from: date | None = None
 

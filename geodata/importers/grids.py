@@ -42,7 +42,7 @@ class GridImport:
     def check(self) -> None:
         """Decide every row of the sheet; nothing is written."""
         sheet, context = self._sheet, self._context
-        placing = Placing(sheet, context.crs)
+        placing = Placing(sheet, context.crs, repair=context.repair)
         require_columns(sheet, "grids", ("code", *(() if placing.known else ("geometry",))))
         sheet.ids = list(required_texts(sheet, "code"))
         polygons = single_polygons(sheet, placing.geometries())

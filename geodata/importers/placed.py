@@ -57,7 +57,7 @@ class PlacedImport:
     def check(self) -> None:
         """Decide every row of the sheet; nothing is written."""
         kind, sheet, context = self._kind, self._sheet, self._context
-        placing = Placing(sheet, context.crs)
+        placing = Placing(sheet, context.crs, repair=context.repair)
         place = () if placing.known else ("geometry",) if kind.outlines else ("x", "y")
         require_columns(sheet, kind.name, (*kind.needed, *place))
         geometries = placing.geometries()

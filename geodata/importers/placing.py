@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.coordinates import source_system
 from geodata.importers.plane import Geometries, geometry_array
+from geodata.importers.repairing import repaired
 from geodata.importers.sheet import Sheet
 
 _DEGREES_MAX = (180.0, 90.0)
@@ -18,10 +19,10 @@ _PAIR = re.compile(r"(\S+?)[\s,]+(\S+)")
 
 
 class Placing:
-    """Brings coordinates of one file to degrees; `crs` is what the user says of them."""
+    """Brings coordinates of one file to degrees; crs: what the user says of them, repair: whether shapes are made valid."""
 
-    def __init__(self, sheet: Sheet, crs: str | None) -> None:
-        self._sheet = sheet
+    def __init__(self, sheet: Sheet, crs: str | None, *, repair: bool = False) -> None:
+        self._sheet, self._repair = sheet, repair
         self._system = source_system(sheet.table.crs, crs)
 
     @property
@@ -42,8 +43,8 @@ class Placing:
 
     def geometries(self, *, required: bool = True) -> Geometries:
         """The geometry of each row in degrees, flat; None where there is none, or where it refuses the row."""
-        found = self._found()
-        return self._checked(found, self.field, required=required)
+        placed = self._checked(self._found(), self.field, required=required)
+        return repaired(self._sheet, placed, self.field) if self._repair else placed
 
     def points(self, field_x: str, field_y: str) -> Geometries:
         """Points of two further fields in degrees; None where nothing is given."""

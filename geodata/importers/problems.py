@@ -35,7 +35,7 @@ class ProblemImport:
     def check(self) -> None:
         """Decide every row of the sheet; nothing is written."""
         sheet, context = self._sheet, self._context
-        placing = Placing(sheet, context.crs)
+        placing = Placing(sheet, context.crs, repair=context.repair)
         require_columns(sheet, "problems", ("class", "reported_at", *(() if placing.known else ("x", "y"))))
         geometries = placing.geometries()
         warn_of_shift(sheet, context, placing, geometries)

@@ -34,7 +34,7 @@ class RegionImport:
         sheet = self._sheet
         require_columns(sheet, "regions", ("code",))
         sheet.ids = list(required_texts(sheet, "code"))
-        placing = Placing(sheet, self._context.crs)
+        placing = Placing(sheet, self._context.crs, repair=self._context.repair)
         geometries = areas(sheet, placing.geometries(required=False)) if placing.known else None
         if geometries is not None:
             warn_of_shifted_outlines(sheet, self._context, placing, geometries)
