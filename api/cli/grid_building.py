@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.grids import City, District, Json, ValidFrom, commands, set_line
+from api.cli.management import build_management
 from api.cli.root import language_of, print_json
 from api.sentences import say
 
@@ -19,6 +20,7 @@ class Level(StrEnum):
     """What kind of grid is made."""
 
     UNIT = "unit"
+    MANAGEMENT = "management"
 
 
 class Shape(StrEnum):
@@ -46,17 +48,22 @@ def build(
     buildings: Annotated[
         Path | None, typer.Option(help="File of buildings: cuts go round them where they can; those cut are counted.")
     ] = None,
+    minutes: Annotated[
+        float, typer.Option(min=10, max=100_000, help="Patrol minutes wanted of a management grid.")
+    ] = 420,
     publish: Annotated[bool, typer.Option("--publish", help="Put the new grids in force.")] = False,
     valid_from: ValidFrom = None,
     json: Json = False,
 ) -> None:
-    """Cut the communities into unit grids between streets: a new draft of each district, and what it looks like."""
+    """Cut the communities into unit grids between streets, or join unit grids to management grids: a new draft."""
     from api.grid_building import GridWish, built_document, built_grids
     from geodata.grids.making import GridShape
 
-    del level
-    wish = GridWish(GridShape(shape) if shape else None, cell_m, lines, buildings)
     day = valid_from.date() if valid_from else None
+    if level is Level.MANAGEMENT:
+        build_management(context, city, district=district, minutes=minutes, publish=publish, valid_from=day, json=json)
+        return
+    wish = GridWish(GridShape(shape) if shape else None, cell_m, lines, buildings)
     built = built_grids(city, wish, district=district, publish=publish, valid_from=day)
     if json:
         print_json([built_document(each, quality) for each, quality in built])

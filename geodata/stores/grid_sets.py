@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 
 from geodata.database import sql
 from geodata.database.bulk import reserved_ids
-from geodata.stores.frame import append_frame
+from geodata.stores.frame import append_frame, update_frame
 from gridsvc.errors import Conflict
 
 
@@ -85,6 +85,42 @@ class GridSetStore:
         """Let the people of grids go on with the grids of the same code in the next version."""
         self._connection.execute(sql("copy_grid_people"), {"last": last.id, "next": following.id})
 
+    def copy(self, row: GridSetRow) -> GridSetRow:
+        """Store a copy of a set as the next draft of its district, its people with it."""
+        with self._connection.cursor(row_factory=class_row(GridSetRow)) as cursor:
+            (following,) = cursor.execute(sql("copy_grid_set"), {"set": row.id}).fetchall()
+        params = {"last": row.id, "next": following.id}
+        self._connection.execute(sql("copy_grids"), params)
+        self._connection.execute(sql("copy_larger_grids_of"), params)
+        self.carry_people(row, following)
+        return following
+
+    def replace_level(
+        self, city_id: int, row: GridSetRow, level: str, grids: GridColumns, members: Mapping[str, str]
+    ) -> None:
+        """Give a draft other larger grids of one level; members: the larger grid of each unit grid, by code.
+
+        A code that goes on keeps its row, and so its people.
+        """
+        params = {"set": row.id, "level": level, "kept": list(grids.code)}
+        self._connection.execute(sql("part_from_larger_grids"), params)
+        self._connection.execute(sql("delete_larger_grids"), params)
+        known: dict[str, int] = dict(self._connection.execute(sql("select_grid_keys"), params).fetchall())
+        staying = [i for i, code in enumerate(grids.code) if code in known]
+        update_frame(
+            self._connection,
+            "grid",
+            {
+                "id": [known[grids.code[i]] for i in staying],
+                "street": [grids.street[i] for i in staying],
+                "area_m2": [grids.area_m2[i] for i in staying],
+                "geom": [grids.geom[i] for i in staying],
+            },
+        )
+        self._add_grids(city_id, row, _taken(grids, [i for i, code in enumerate(grids.code) if code not in known]))
+        joined = {"set": row.id, "level": level, "units": list(members), "larger": list(members.values())}
+        self._connection.execute(sql("join_larger_grids"), joined)
+
     def publish(self, row: GridSetRow, valid_from: date) -> None:
         """Put a draft in force from a day on, which ends the version before it; a later version is a Conflict."""
         in_force = [each for each in self.of_district(row.district) if each.status == "published"]
@@ -120,3 +156,14 @@ class GridSetStore:
             **grids.more,
         }
         append_frame(self._connection, "grid", frame)
+
+
+def _taken(grids: GridColumns, rows: Sequence[int]) -> GridColumns:
+    return GridColumns(
+        code=[grids.code[i] for i in rows],
+        level=[grids.level[i] for i in rows],
+        street=[grids.street[i] for i in rows],
+        community=[grids.community[i] for i in rows],
+        area_m2=[grids.area_m2[i] for i in rows],
+        geom=[grids.geom[i] for i in rows],
+    )

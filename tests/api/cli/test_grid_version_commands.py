@@ -1,4 +1,4 @@
-"""`gridsvc grids publish` and `diff` as a user types them."""
+"""`gridsvc grids publish`, `diff`, `check`, `build --level management` and `head` as a user types them."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -86,3 +86,38 @@ def test_publishing_tells_what_was_filed_again(run: Run) -> None:
     assert "将自 2999-01-01 起生效" in later
     assert "生效当日重新归入网格" in later
     assert [each["status"] for each in (first, second, third)] == ["superseded", "published", "scheduled"]
+
+
+def test_management_grids_are_made_and_get_a_head(run: Run) -> None:
+    told = run("grids", "build", "--level", "management", "--minutes", 200, "--publish").stdout
+    (made,) = answer(run, "grids", "build", "--level", "management", "--minutes", 200)
+    grids = answer(run, "grids", "heads")
+    code = grids[0]["code"]
+    named = run("grids", "head", code, "--name", "张三", "--phone", "000", "--from", "2026-01-01")
+    again = run("grids", "head", code, "--name", "李四", "--from", "2026-02-01", lang="zh-CN")
+    early = run("grids", "head", code, "--name", "王五", "--from", "2026-01-15")
+
+    assert "management grids of" in told
+    assert "in force since" in told
+    assert made["status"] == "draft"
+    assert made["management"]["grids"] == len(grids) > 1
+    assert made["management"]["balance"] <= 0.15
+    assert "head 张三 since 2026-01-01" in named.stdout
+    assert "网格长 李四" in again.stdout
+    assert early.exit_code == 5
+    assert answer(run, "grids", "heads")[0]["name"] == "李四"
+    assert "no head yet" in run("grids", "heads").stdout
+    assert run("grids", "check").exit_code == 0
+    assert run("grids", "head", "990101001M900", "--name", "张三").exit_code == 4
+    assert run("grids", "head", code, "--name", " ").exit_code == 3
+
+
+def test_a_check_tells_places_and_remarks(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "findings.geojson"
+    done = run("grids", "check", "--smallest", 8_000, "--largest", 9_900, "--out", out)
+
+    assert done.exit_code == 0
+    assert "grids are large" in done.stdout
+    assert "… +" in done.stdout
+    assert set(geopandas.read_file(out)["weight"]) == {"remark"}
+    assert run("grids", "check", "--smallest", 9_000, "--largest", 8_000).exit_code == 3

@@ -1,0 +1,1 @@
+"""Management grids: connected sets of whole unit grids, balanced by the minutes that a patrol of them takes."""
