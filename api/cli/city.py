@@ -22,7 +22,7 @@ NameEn = Annotated[str, typer.Option("--name-en", help="English name; default: t
 Code = Annotated[str | None, typer.Option(help="Official code of six digits; default: a provisional one, 99NN00.")]
 TimeZone = Annotated[str | None, typer.Option("--time-zone", help="IANA name; default: that of the place.")]
 Srid = Annotated[int | None, typer.Option("--metric-srid", help="EPSG number to measure in; default: the UTM zone.")]
-Boundary = Annotated[Path | None, typer.Option(help="GeoJSON or GeoPackage with the city's outline.")]
+Boundary = Annotated[Path | None, typer.Option(help="File with the city's outline, of any kind that imports take.")]
 BoundaryCrs = Annotated[
     str | None, typer.Option("--boundary-crs", help="Its coordinates: EPSG number, gcj02 or bd09; default: its own.")
 ]

@@ -12,7 +12,7 @@ from gridsvc.errors import InvalidInput
 
 
 def boundary_in(path: Path, crs: str | None = None) -> shapely.MultiPolygon:
-    """All polygons of a GeoJSON (features, one feature or a geometry) or GeoPackage file as one, in WGS84 degrees.
+    """All polygons of a file (GeoJSON: features, one feature or a geometry) as one, in WGS84 degrees.
 
     crs: what the user says of its coordinates.
     """

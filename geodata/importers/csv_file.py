@@ -1,4 +1,4 @@
-"""Reads CSV in UTF-8, with or without a mark at its beginning, parted by comma, semicolon or tab."""
+"""Reads CSV in any encoding that is used for Chinese, parted by comma, semicolon or tab."""
 
 import csv
 import io
@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from geodata.importers.encodings import decoded
 from geodata.importers.table import Table, file_refused
 from gridsvc.imports import RowFinding, RowOutcome
 
@@ -14,7 +15,7 @@ _FIELD_MAX_BYTES = 1 << 28
 
 def read_csv(path: Path, content: bytes) -> Table:
     """The rows of a file; one with more or fewer values than the header is unread, an open quote breaks the file."""
-    text = _decoded(path, content)
+    text = decoded(path, content)
     header, records = _records(path, text)
     numbers: list[int] = []
     rows: list[Sequence[str]] = []
@@ -27,19 +28,6 @@ def read_csv(path: Path, content: bytes) -> Table:
             unread.append(_wrong_width(number, len(record), len(header)))
     columns = zip(*rows, strict=True) if rows else ([] for _ in header)
     return Table(dict(zip(header, map(list, columns), strict=True)), numbers, unread=tuple(unread))
-
-
-def _decoded(path: Path, content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise file_refused(
-            "file_not_utf8",
-            f"{path.name} is not UTF-8 (byte {error.start}); save it as “CSV UTF-8”",
-            file=path.name,
-            byte=error.start,
-            remedy="save_as_utf8",
-        ) from error
 
 
 def _records(path: Path, text: str) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:

@@ -9,6 +9,7 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from geodata.importers.encodings import decoded
 from geodata.importers.table import Table, file_refused
 from gridsvc.imports import RowFinding, RowOutcome
 
@@ -37,8 +38,9 @@ def read_geojson(path: Path, content: bytes) -> Table:
 
 
 def _document(path: Path, content: bytes) -> Mapping[str, Any]:
+    text = decoded(path, content)
     try:
-        document = json.loads(content.decode("utf-8-sig"))
+        document = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise file_refused(
             "file_broken", f"{path.name} breaks off or is no JSON: {error}", file=path.name, why=str(error)

@@ -2,23 +2,33 @@
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from geodata.importers.archive import Archive
 from geodata.importers.csv_file import read_csv
 from geodata.importers.geojson_file import read_geojson
 from geodata.importers.geopackage_file import read_geopackage
+from geodata.importers.gpx_file import read_gpx
+from geodata.importers.kml_file import read_kml, read_kmz
+from geodata.importers.ods_file import CONTENT, MIME_TYPE, read_ods
+from geodata.importers.shapefile import SIGN as SHAPE_SIGN
+from geodata.importers.shapefile import read_shapefile, read_zipped_shapefile
 from geodata.importers.table import Table, file_refused
-from gridsvc.errors import NotFound
+from geodata.importers.xlsx_file import WORKBOOK, read_xlsx
+from geodata.importers.xml_events import Enough, read_xml
+from gridsvc.errors import InvalidInput, NotFound
 
 _SQLITE = b"SQLite format 3\0"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _FOREIGN = {
-    b"PK\x03\x04": "XLSX or ZIP",
     b"\x1f\x8b": "gzip",
-    b"\x00\x00\x27\x0a": "Shapefile",
     b"%PDF": "PDF",
-    b"\xd0\xcf\x11\xe0": "XLS",
-    b"<": "XML",
+    b"\xd0\xcf\x11\xe0": "XLS / encrypted XLSX",
+    b"7z\xbc\xaf": "7z",
+    b"Rar!": "RAR",
 }
+_TAKEN = "GeoJSON, GeoPackage, Shapefile, CSV, XLSX, ODS, GPX, KML, KMZ"
+_PEEK_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +49,7 @@ class SourceFile:
 
 
 def read_table(file: SourceFile, *, layer: str | None = None) -> Table:
-    """The rows of a GeoJSON, GeoPackage or CSV file; one without rows is refused."""
+    """The rows of a file of any kind that is taken; one without rows is refused."""
     table = _read(file, layer)
     if not len(table.numbers) and not table.unread:
         raise file_refused("file_without_rows", f"{file.path.name} has no rows", file=file.path.name)
@@ -47,21 +57,70 @@ def read_table(file: SourceFile, *, layer: str | None = None) -> Table:
 
 
 def _read(file: SourceFile, layer: str | None) -> Table:
-    path, start = file.path, file.content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not start:
+    path, content = file.path, file.content
+    if not content[:_PEEK_BYTES].removeprefix(b"\xef\xbb\xbf").strip():
         raise file_refused("file_empty", f"{path.name} is empty", file=path.name)
-    if file.content.startswith(_SQLITE):
+    if content.startswith(_SQLITE):
         return read_geopackage(path, layer)
+    if content.startswith(_ZIP):
+        with Archive(path) as archive:
+            return _packed(archive, layer)
+    if root := _xml_root(path, content):
+        return _xml(path, content, root, layer)
     if layer is not None:
         raise file_refused(
             "layer_unknown", f"{path.name} has no layers, leave out --layer", file=path.name, value=layer, layers=""
         )
+    return _single(path, content)
+
+
+def _single(path: Path, content: bytes) -> Table:
+    if content.startswith(SHAPE_SIGN):
+        return read_shapefile(path)
     for sign, kind in _FOREIGN.items():
-        if start.startswith(sign):
-            raise file_refused(
-                "file_kind_unknown",
-                f"{path.name} is {kind}; GeoJSON, GeoPackage and CSV in UTF-8 are read",
-                file=path.name,
-                kind=kind,
-            )
-    return read_geojson(path, file.content) if start[:1] in (b"{", b"[") else read_csv(path, file.content)
+        if content.startswith(sign):
+            raise _unknown(path, kind)
+    start = content[:_PEEK_BYTES].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return read_geojson(path, content) if start[:1] in (b"{", b"[") else read_csv(path, content)
+
+
+def _packed(archive: Archive, layer: str | None) -> Table:
+    names = archive.names
+    endings = {PurePosixPath(name).suffix.lower() for name in names}
+    if WORKBOOK in names:
+        return read_xlsx(archive, layer)
+    if CONTENT in names and "mimetype" in names and archive.content("mimetype").strip().startswith(MIME_TYPE):
+        return read_ods(archive, layer)
+    if ".shp" in endings:
+        return read_zipped_shapefile(archive, layer)
+    if ".kml" in endings:
+        return read_kmz(archive, layer)
+    raise _unknown(archive.path, "ZIP")
+
+
+def _xml_root(path: Path, content: bytes) -> str | None:
+    start = content[:_PEEK_BYTES].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if not start.startswith(b"<"):
+        return None
+    found: list[str] = []
+
+    def begin(tag: str, _: dict[str, str]) -> None:
+        found.append(tag)
+        raise Enough
+
+    read_xml(path.name, [content], begin=begin)
+    return found[0] if found else None
+
+
+def _xml(path: Path, content: bytes, root: str, layer: str | None) -> Table:
+    if root == "kml":
+        return read_kml(path, content, layer)
+    if root == "gpx":
+        return read_gpx(path, content, layer)
+    raise _unknown(path, f"XML ({root})")
+
+
+def _unknown(path: Path, kind: str) -> InvalidInput:
+    return file_refused(
+        "file_kind_unknown", f"{path.name} is {kind}; taken are {_TAKEN}", file=path.name, kind=kind, kinds=_TAKEN
+    )

@@ -48,6 +48,28 @@ def test_csv_is_read_with_and_without_a_mark_and_by_any_separator(tmp_path: Path
     assert list(table.numbers) == [1, 4]
 
 
+@pytest.mark.parametrize(
+    "encoding", ["gb18030", "gbk", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+)
+def test_the_encoding_of_a_file_is_found_out(tmp_path: Path, encoding: str) -> None:
+    rows = [("编号", "名称", "备注"), ("1", "翠湖西路农贸市场", "联通"), ("2", "Café", "a")]
+    text = "".join(f"{','.join(row)}\r\n" for row in rows[: 2 if encoding == "gbk" else 3])
+    table = _read(tmp_path, text.encode(encoding))
+    assert list(table.columns) == ["编号", "名称", "备注"]
+    assert table.columns["名称"][0] == "翠湖西路农贸市场"
+    assert table.columns["名称"][1:] == ([] if encoding == "gbk" else ["Café"])
+
+
+def test_short_words_in_gb18030_are_not_taken_for_two_encodings(tmp_path: Path) -> None:
+    text = "名称,x\n" + "".join(f"联通{chr(0x4E00 + n)},{n}\n" for n in range(5000))
+    assert len(_read(tmp_path, text.encode("gb18030")).numbers) == 5000
+
+
+def test_two_encodings_in_one_file_are_refused_with_the_line(tmp_path: Path) -> None:
+    refusal = _refusal(tmp_path, "名称,x\n甲地,1\n".encode() + "乙地,2\n".encode("gb18030"))
+    assert (refusal.code, refusal.params["line"]) == ("file_encoding_mixed", 3)
+
+
 def test_a_csv_row_of_another_width_is_unread_and_the_others_are_read(tmp_path: Path) -> None:
     table = _read(tmp_path, "a,b\n1,2\n3\n4,5,6\n7,8\n")
     assert table.columns == {"a": ["1", "7"], "b": ["2", "8"]}
@@ -65,9 +87,12 @@ def test_a_csv_row_of_another_width_is_unread_and_the_others_are_read(tmp_path: 
         (b"a,b\n", "file_without_rows"),
         (b"a,a\n1,2\n", "column_twice"),
         (b'a,b\n1,"2\n', "file_broken"),
-        ("名称,x\n甲,1\n".encode("gb18030"), "file_not_utf8"),
-        ("名称,x\n".encode("utf-16"), "file_not_utf8"),
-        (b"PK\x03\x04rest", "file_kind_unknown"),
+        ("名称,x\n甲,1\n".encode("gb18030") + "乙地,2".encode(), "file_encoding_mixed"),
+        (b"\xff\xfea\x00,", "file_encoding_mixed"),
+        (b"a,b\n\xff\xff,1\n", "file_encoding_mixed"),
+        (b"PK\x03\x04rest", "file_broken"),
+        (b"PK\x05\x06" + b"\0" * 18, "file_kind_unknown"),
+        (b"\x1f\x8brest", "file_kind_unknown"),
         (b"<osm></osm>", "file_kind_unknown"),
         (b'{"type": "FeatureCollection", "features": [', "file_broken"),
         (b"[" * 100_000, "file_broken"),
