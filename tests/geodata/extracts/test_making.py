@@ -19,7 +19,7 @@ from gridsvc.errors import Conflict, InvalidInput
 from gridsvc.imports import RowOutcome
 from gridsvc.roads import UNREACHABLE, Mode
 
-NOW = datetime(2026, 11, 22, 17, tzinfo=UTC)
+NOW = datetime(2026, 3, 22, 17, tzinfo=UTC)
 TESTVILLE = CityRequest("试城", "Testville")
 
 
@@ -48,7 +48,7 @@ def test_a_city_has_roads_regions_grids_and_sites(database: Database, town: Path
     assert made.outcome is RowOutcome.NEW
     assert stored.roads.edges == 2 * 12 * 11
     assert levels == {"city": 1, "district": 1, "street": 1, "community": made.communities}
-    assert in_force == ("990101", "2026-11-23", "streets")
+    assert in_force == ("990101", "2026-03-23", "streets")
     assert [row[:3] for row in sites] == [
         ("n9002", "中小学·3号路", "POINT"),
         ("n9003", "银行 & Co", "POINT"),
