@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import shapely
@@ -13,6 +15,7 @@ from gridsvc.errors import InvalidInput
 from gridsvc.grids.codes import GridCode, GridLevel, grid_code
 
 _STREET_DIGITS = 9
+DAYS = ("begun_on", "changed_on", "ended_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,28 @@ def placed_grids(sheet: Sheet, regions: Mapping[str, Mapping[str, Any]]) -> list
             code = each.community or each.street
             sheet.refuse(row, "code", reason, suggestion="import_regions", code=code)
     return placed
+
+
+def grid_days(sheet: Sheet, valid_from: date) -> dict[str, list[date | None]]:
+    """Days on which grids were first drawn, changed and given up; refused where they run backwards or are over."""
+    days: dict[str, list[date | None]] = {name: list(values.dates(sheet, name)) for name in DAYS}
+    for row in sheet.alive:
+        known = [(name, day) for name in DAYS if (day := days[name][row]) is not None]
+        for (earlier, one), (later, other) in pairwise(known):
+            if other < one:
+                sheet.refuse(
+                    row,
+                    later,
+                    "grid_days_backwards",
+                    value=other,
+                    suggestion="check_order_of_days",
+                    earlier=earlier,
+                    day=one,
+                )
+        ended = days["ended_on"][row]
+        if ended is not None and ended <= valid_from:
+            sheet.refuse(row, "ended_on", "grid_ended", value=ended, suggestion="leave_grid_out", day=valid_from)
+    return days
 
 
 def single_polygons(sheet: Sheet, geometries: Geometries) -> Geometries:

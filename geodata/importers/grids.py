@@ -11,19 +11,19 @@ from geodata.importers.agencies import agency_keys, warn_of_new_agencies
 from geodata.importers.comparing import compare, picked
 from geodata.importers.context import ImportContext
 from geodata.importers.grid_checks import GridChecks
-from geodata.importers.grid_columns import Placed, placed_grids, single_polygons
+from geodata.importers.grid_columns import Placed, grid_days, placed_grids, single_polygons
 from geodata.importers.grid_versions import LARGER, DistrictVersion
 from geodata.importers.placing import Placing
 from geodata.importers.plane import Plane
 from geodata.importers.sheet import Sheet, require_columns, row_contents, settle_repetitions
 from geodata.importers.shift_warning import warn_of_shifted_outlines
 from geodata.importers.table import file_refused
-from geodata.importers.values import dates, required_texts
+from geodata.importers.values import required_texts
 from geodata.stores.grid_sets import GridColumns, GridSetStore
 from geodata.stores.regions import RegionStore
 from gridsvc.imports import RowOutcome
 
-_MORE = ("land_use", "management_grade", "begun_on", "changed_on", "agency")
+_MORE = ("land_use", "management_grade", "begun_on", "changed_on", "ended_on", "agency")
 _STORED = ("level", "street", "community", "geom", *LARGER, *_MORE)
 
 
@@ -35,6 +35,7 @@ class GridImport:
         self._store = GridSetStore(context.connection)
         self._placed: list[Placed | None] = []
         self._columns: dict[str, list[Any]] = {}
+        self._days: dict[str, list[date | None]] = {}
         self._areas: list[float] = []
         self._versions: list[DistrictVersion] = []
         self._going: dict[str, dict[str, str | None]] = {}
@@ -50,6 +51,7 @@ class GridImport:
         settle_repetitions(sheet, row_contents(sheet, polygons))
         regions = RegionStore(context.connection, context.city.id).all()
         self._placed = placed_grids(sheet, regions)
+        self._days = grid_days(sheet, self._valid_from())
         plane = Plane(context.city.city.metric_srid)
         checks = GridChecks(sheet, self._placed, polygons, plane)
         checks.settle(regions)
@@ -88,8 +90,7 @@ class GridImport:
         more: dict[str, list[Any]] = {
             "land_use": [text or None for text in sheet.texts("land_use")],
             "management_grade": [text or None for text in sheet.texts("management_grade")],
-            "begun_on": list(dates(sheet, "begun_on")),
-            "changed_on": list(dates(sheet, "changed_on")),
+            **self._days,
             "agency": [text or None for text in sheet.texts("agency")],
         }
         return columns | {name: column for name, column in more.items() if sheet.given(name)}

@@ -149,6 +149,41 @@ def test_a_grid_that_cannot_be_is_refused(
     assert [why for _, _, why, _ in refused(_bring(still_town, [(geometry, properties)]))] == [reason]
 
 
+def test_what_a_survey_says_of_a_grid_is_kept(town: Town) -> None:
+    said = {
+        "用地类别": "商业",
+        "管理等级": "一级",
+        "初始日期": "2019-05-01",
+        "变更日期": "2025年3月1日",
+        "终止日期": "2030-01-01",
+        "责任主体": "城西街道办",
+    }
+    rows = [(polygon, {**properties, **said}) for polygon, properties in _halves()]
+    assert numbers(_bring(town, rows)) == (2, 0, 0, 0, 0)
+    assert town.ask("""
+        SELECT DISTINCT land_use, management_grade, begun_on, changed_on, ended_on, agency.name
+          FROM grid JOIN agency ON agency.id = agency_id""") == [
+        ("商业", "一级", date(2019, 5, 1), date(2025, 3, 1), date(2030, 1, 1), "城西街道办")
+    ]
+    assert numbers(_bring(town, rows)) == (0, 0, 2, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("days", "reason"),
+    [
+        ({"初始日期": "2025-01-01", "变更日期": "2024-01-01"}, "grid_days_backwards"),
+        ({"初始日期": "2025-01-01", "终止日期": "2024-01-01"}, "grid_days_backwards"),
+        ({"终止日期": "2020-01-01"}, "grid_ended"),
+        ({"终止日期": "昨天"}, "not_a_date"),
+    ],
+)
+def test_days_that_cannot_be_refuse_a_grid(still_town: Town, days: dict[str, str], reason: str) -> None:
+    (west, east) = _halves()
+    found = refused(_bring(still_town, [west, (east[0], {**east[1], **days})]))
+    assert found[0][0] == 2
+    assert found[0][2] == reason
+
+
 def test_two_grids_of_one_code_are_refused(still_town: Town) -> None:
     rows = _halves()
     rows[1][1]["code"] = f"{_WEST}001"
