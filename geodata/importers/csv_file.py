@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from geodata.importers.encodings import decoded
+from geodata.importers.grid_of_cells import refuse_width
 from geodata.importers.table import Table, file_refused
 from gridsvc.imports import RowFinding, RowOutcome
 
@@ -59,6 +60,7 @@ def _filled(record: Sequence[str]) -> bool:
 def _check_header(path: Path, header: Sequence[str]) -> None:
     if not any(header):
         raise file_refused("file_empty", f"{path.name} has no header line", file=path.name)
+    refuse_width(path.name, len(header))
     twice = [name for name, times in Counter(header).items() if times > 1]
     if twice:
         raise file_refused("column_twice", f"{path.name} has two columns {twice[0]!r}", file=path.name, field=twice[0])

@@ -10,6 +10,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geodata.importers.encodings import decoded
+from geodata.importers.grid_of_cells import refuse_width
 from geodata.importers.table import Table, file_refused
 from gridsvc.imports import RowFinding, RowOutcome
 
@@ -26,6 +27,7 @@ def read_geojson(path: Path, content: bytes) -> Table:
         except (ValueError, TypeError, KeyError, IndexError, shapely.errors.ShapelyError) as error:
             unread.append(_unreadable(number, error))
     names = dict.fromkeys(name for _, properties, _ in taken for name in properties)
+    refuse_width(path.name, len(names))
     identities = [features[number - 1].get("id") for number, _, _ in taken]
     return Table(
         columns={name: [properties.get(name) for _, properties, _ in taken] for name in names},

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import shapely
+
+from geodata.importers.garbled import fault_of, shown
 from geodata.importers.mapping import FieldMapping, field_names, folded
 from geodata.importers.table import Table, file_refused
 from gridsvc.imports import RowFinding, RowOutcome
 
-_UNSTORABLE = "\0"
 _NAMING = ("id", "code", "name", "name_en", "agency", "owner_")
 _LONGEST_NAME = 500
 _SHOWN_MAX = 200
@@ -79,7 +81,10 @@ class Sheet:
     def told(self) -> tuple[RowFinding, ...]:
         """All findings in the order of the rows, each with the identity of its row."""
         identity = dict(zip(self.numbers, self.ids, strict=True))
-        named = (replace(each, source_id=identity.get(each.row, "")) for each in self.findings)
+        named = (
+            each if each.source_id == (own := identity.get(each.row, "")) else replace(each, source_id=own)
+            for each in self.findings
+        )
         return tuple(sorted(named, key=lambda each: each.row))
 
     def _find(self, outcome: RowOutcome, row: int, field: str, reason: str, params: dict[str, Any]) -> None:
@@ -101,8 +106,11 @@ def sheet_of(table: Table, kind: str, mapping: FieldMapping) -> Sheet:
     sheet = Sheet(table, fields, columns)
     for name, values in fields.items():
         for row, value in enumerate(values):
-            if _UNSTORABLE in value:
-                sheet.refuse(row, name, "text_unstorable", value=value.replace(_UNSTORABLE, "�"))
+            if fault := fault_of(value):
+                reason, meant = fault
+                sheet.refuse(
+                    row, name, reason, value=shown(value), suggestion=f"{reason}_as" * bool(meant), meant=meant
+                )
             elif len(value) > _LONGEST_NAME and name.startswith(_NAMING):
                 _refuse_long(sheet, row, name, value)
     return sheet
@@ -151,11 +159,11 @@ def settle_repetitions(sheet: Sheet, content: Sequence[object]) -> None:
             sheet.refuse(row, "id", "id_twice", value=sheet.ids[row], suggestion="give_own_ids", other_row=other)
 
 
-def row_contents(sheet: Sheet, geometries: Iterable[object] | None = None) -> list[object]:
+def row_contents(sheet: Sheet, geometries: Iterable[shapely.Geometry | None] | None = None) -> list[object]:
     """Everything that a row says, comparable with another row."""
     texts = zip(*sheet.fields.values(), strict=True) if sheet.fields else ((),) * len(sheet)
-    shapes: Iterable[object] = geometries if geometries is not None else [None] * len(sheet)
-    return [(words, getattr(geometry, "wkb", None)) for words, geometry in zip(texts, shapes, strict=True)]
+    shapes = [None] * len(sheet) if geometries is None else shapely.to_wkb(list(geometries)).tolist()
+    return list(zip(texts, shapes, strict=True))
 
 
 def _refuse_long(sheet: Sheet, row: int, field: str, text: str) -> None:
@@ -188,8 +196,8 @@ def _plain(table: Table, kind: str) -> dict[str, str]:
 
 def cell_text(value: object) -> str:
     """A value of a file as the text that fields are read from."""
-    if value is None:
-        return ""
+    if value is None or isinstance(value, str):
+        return (value or "").strip()
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float) and value.is_integer():
