@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from io import BytesIO
 
@@ -123,7 +123,8 @@ class Tables:
             text = one_line(value)[:_CELL_LENGTH]
             sheet.write_string(row, column, text, self._format("quoted" if looks_like_formula(text) else Kind.TEXT))
         elif isinstance(value, date):
-            sheet.write_datetime(row, column, value, self._format(kind))
+            instant = value if isinstance(value, datetime) else datetime.combine(value, time())
+            sheet.write_datetime(row, column, instant, self._format(kind))
         else:
             sheet.write_number(row, column, value, self._format(kind))
 

@@ -40,7 +40,9 @@ _STOP_COLUMNS = {
     "visit": Kind.TEXT,
     "subject": Kind.TEXT,
 }
-_UNPLANNED_COLUMNS = dict.fromkeys(("name", "kind", "reason", "evidence", "synthetic", "visit", "subject"), Kind.TEXT)
+_UNPLANNED_COLUMNS: dict[str, Kind] = dict.fromkeys(
+    ("name", "kind", "reason", "evidence", "synthetic", "visit", "subject"), Kind.TEXT
+)
 
 
 def xlsx_of(exported: ExportedPlan, language: Language) -> bytes:

@@ -17,8 +17,7 @@ def in_drawing_order(text: str) -> str:
     if not any(unicodedata.bidirectional(each) in _LEFTWARD for each in text):
         return text
     known = "".join(each if unicodedata.bidirectional(each) else _UNASSIGNED for each in text)
-    drawn: str = get_display(_reshaper().reshape(known))
-    return drawn
+    return str(get_display(_reshaper().reshape(known)))
 
 
 @cache

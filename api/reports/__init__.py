@@ -1,0 +1,1 @@
+"""Reports: of a cycle, a site, a street office; as word-processor document, workbook and page."""

@@ -1,0 +1,126 @@
+"""A report as a word-processor document (DOCX): headings, tables whose header repeats, numbered pages."""
+
+from io import BytesIO
+
+from docx import Document
+from docx.document import Document as Made
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+
+from api.exports.plain_text import in_xml, one_line
+from api.exports.table_sheet import Kind
+from api.reports.report import Report, Section, shown
+
+_LETTERS, _CHINESE_LETTERS = "Arial", "Microsoft YaHei"
+_WARNING = RGBColor(0x8C, 0x1D, 0x18)
+_QUIET = RGBColor(0x55, 0x55, 0x55)
+_SHADE = "DCE6F1"
+_NUMBERS = (Kind.COUNT, Kind.DECIMAL, Kind.SHARE)
+
+
+def docx_of(report: Report) -> bytes:
+    """The document, A4; the same report gives the same text."""
+    document = Document()
+    _prepare(document, report)
+    if report.warning:
+        _coloured(document.add_paragraph(), report.warning, _WARNING, bold=True)
+    document.add_heading(one_line(report.title), 0)
+    _coloured(document.add_paragraph(), report.subtitle, _QUIET)
+    _facts(document, report)
+    for section in report.sections:
+        _section(document, section)
+    buffer = BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _prepare(document: Made, report: Report) -> None:
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = Mm(18)
+    page.top_margin = page.bottom_margin = Mm(18)
+    for name in ("Normal", "Title", "Heading 1"):
+        style = document.styles[name]
+        if isinstance(style, ParagraphStyle):
+            style.font.name = _LETTERS
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for script in ("w:eastAsia", "w:ascii", "w:hAnsi"):
+                fonts.set(qn(script), _CHINESE_LETTERS if script == "w:eastAsia" else _LETTERS)
+    properties = document.core_properties
+    properties.title, properties.subject = one_line(report.title), one_line(report.warning)
+    properties.author, properties.language = "gridsvc", str(report.language)
+    properties.created = properties.modified = report.made_at
+    _footer(page.footer.paragraphs[0], report)
+
+
+def _footer(paragraph: Paragraph, report: Report) -> None:
+    _coloured(paragraph, f"{report.footer}    ", _QUIET, size=8)
+    for name in ("PAGE", "NUMPAGES"):
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), name)
+        run = OxmlElement("w:r")
+        text = OxmlElement("w:t")
+        text.text = "1"
+        run.append(text)
+        field.append(run)
+        paragraph._p.append(field)  # noqa: SLF001 - python-docx offers no other way to a field
+        if name == "PAGE":
+            paragraph.add_run(" / ")
+
+
+def _facts(document: Made, report: Report) -> None:
+    table = document.add_table(rows=0, cols=2, style="Table Grid")
+    for label, value in report.facts:
+        cells = table.add_row().cells
+        _write(cells[0], label, bold=True)
+        _shade(cells[0])
+        _write(cells[1], shown(value))
+
+
+def _section(document: Made, section: Section) -> None:
+    document.add_heading(one_line(section.title), 1)
+    if section.note:
+        _coloured(document.add_paragraph(), section.note, _QUIET, size=9)
+    if not section.rows:
+        document.add_paragraph(in_xml(section.nothing))
+        return
+    table = document.add_table(rows=1, cols=len(section.columns), style="Table Grid")
+    header = table.rows[0]
+    repeated = OxmlElement("w:tblHeader")
+    repeated.set(qn("w:val"), "true")
+    header._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001 - the only way to a header that repeats
+    for cell, column in zip(header.cells, section.columns, strict=True):
+        _write(cell, column.title, bold=True, right=column.kind in _NUMBERS)
+        _shade(cell)
+    for row in section.rows:
+        for cell, column, value in zip(table.add_row().cells, section.columns, row, strict=True):
+            _write(cell, shown(value, column.kind), right=column.kind in _NUMBERS)
+
+
+def _write(cell: _Cell, text: str, *, bold: bool = False, right: bool = False) -> None:
+    paragraph = cell.paragraphs[0]
+    if right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    run = paragraph.add_run(one_line(text))
+    run.bold = bold
+    run.font.size = Pt(9)
+
+
+def _coloured(paragraph: Paragraph, text: str, colour: RGBColor, *, bold: bool = False, size: int = 10) -> None:
+    run = paragraph.add_run(in_xml(text))
+    run.bold = bold
+    run.font.size = Pt(size)
+    run.font.color.rgb = colour
+
+
+def _shade(cell: _Cell) -> None:
+    shade: BaseOxmlElement = OxmlElement("w:shd")
+    for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", _SHADE)):
+        shade.set(qn(name), value)
+    cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - python-docx has no shading

@@ -1,0 +1,48 @@
+"""A report as a value: facts, then tables with a heading each; how it is written is decided elsewhere."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from api.exports.table_sheet import Cell, Column, Kind
+from gridsvc.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, a table below it, and words beside it; without rows `nothing` stands in the table's place."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+    nothing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a report says, in one language; instants are on the city's clock, without a zone."""
+
+    name: str
+    title: str
+    subtitle: str
+    language: Language
+    made_at: datetime
+    footer: str
+    warning: str = ""
+    facts: tuple[tuple[str, Cell], ...] = ()
+    sections: tuple[Section, ...] = field(default_factory=tuple)
+
+
+def shown(value: Cell, kind: Kind = Kind.TEXT) -> str:
+    """A cell in words, as a document shows it."""
+    if value is None:
+        return "–"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int | float) and kind is Kind.SHARE:
+        return f"{value:.1%}"
+    if isinstance(value, float):
+        return f"{value:,.1f}"
+    return f"{value:,}" if isinstance(value, int) else value
