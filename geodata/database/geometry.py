@@ -1,7 +1,9 @@
 """Shapely geometries in and out of PostGIS as WKB; one without SRID is taken as EPSG:4326."""
 
+from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
 import shapely
 from psycopg import AsyncConnection, Connection
 from psycopg.abc import AdaptContext, Buffer
@@ -53,6 +55,15 @@ def register_geometry(connection: Connection) -> None:
 async def register_geometry_async(connection: AsyncConnection) -> None:
     """Teach an asynchronous connection geometries, where its database has PostGIS."""
     _register(await TypeInfo.fetch(connection, "geometry"), connection)
+
+
+def wkb_texts(geometries: Sequence[BaseGeometry | None]) -> list[str | None]:
+    """Geometries (None stays None) as hexadecimal WKB with their SRID."""
+    array = np.empty(len(geometries), dtype=object)
+    array[:] = geometries
+    labelled = np.where(shapely.get_srid(array) == 0, shapely.set_srid(array, SRID), array)
+    texts: list[str | None] = shapely.to_wkb(labelled, hex=True, include_srid=True).tolist()
+    return texts
 
 
 def _register(info: TypeInfo | None, context: AdaptContext) -> None:

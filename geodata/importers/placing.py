@@ -19,7 +19,7 @@ _PAIR = re.compile(r"(\S+?)[\s,]+(\S+)")
 
 
 class Placing:
-    """Brings coordinates of one file to degrees; crs: what the user says of them, repair: whether shapes are made valid."""
+    """Brings coordinates of one file to degrees; crs: as the user says, repair: whether shapes are made valid."""
 
     def __init__(self, sheet: Sheet, crs: str | None, *, repair: bool = False) -> None:
         self._sheet, self._repair = sheet, repair
@@ -78,8 +78,9 @@ class Placing:
         return geometry_array(found)
 
     def _points(self, field_x: str, field_y: str) -> Geometries:
-        pairs = zip(self._axis(field_x), self._axis(field_y), strict=True)
-        return geometry_array([shapely.Point(x, y) if x is not None and y is not None else None for x, y in pairs])
+        lonlat = np.array([self._axis(field_x), self._axis(field_y)], dtype=np.float64).T
+        whole: npt.NDArray[np.bool_] = np.isfinite(lonlat[:, 0]) & np.isfinite(lonlat[:, 1])
+        return _only(np.asarray(shapely.points(lonlat), dtype=object), whole)
 
     def _axis(self, field: str) -> list[float | None]:
         values: list[float | None] = []

@@ -48,7 +48,8 @@ def _classes(sheet: Sheet, classes: Sequence[tuple[str, str, str, list[str]]]) -
         names |= {folded(name): code for name in (*aliases, name_en, name_zh, code)}
     words = values.required_texts(sheet, "class")
     # Spreadsheets drop the zero that codes begin with.
-    codes = [names.get(folded(word)) or names.get(word.zfill(_CODE_DIGITS)) for word in words]
+    meant = {word: names.get(folded(word)) or names.get(word.zfill(_CODE_DIGITS)) for word in set(words)}
+    codes = [meant[word] for word in words]
     for row in sheet.alive:
         if codes[row] is None:
             sheet.refuse(row, "class", "class_unknown", suggestion="use_class_code")

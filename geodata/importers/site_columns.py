@@ -2,13 +2,14 @@
 
 from typing import Any
 
+import numpy as np
 import shapely
 
 from geodata.importers import values
 from geodata.importers.attributes import attributes, has_attributes
 from geodata.importers.categories import CategoryNames
 from geodata.importers.placing import Placing
-from geodata.importers.plane import Geometries, geometry_array
+from geodata.importers.plane import Geometries
 from geodata.importers.sheet import Sheet
 from gridsvc.patrols.programme import Register
 from gridsvc.patrols.timetable import hours_to_rows
@@ -51,20 +52,25 @@ def site_columns(sheet: Sheet, placing: Placing, categories: CategoryNames) -> d
 
 def site_geometries(sheet: Sheet, geometries: Geometries) -> Geometries:
     """Points, lines and areas, single where they can be; other kinds and invalid ones are refused."""
-    taken = geometry_array(_single(geometry) for geometry in geometries)
-    for row in sheet.alive:
+    taken = _single(geometries)
+    fitting, valid = np.isin(shapely.get_type_id(taken), _KINDS), shapely.is_valid(taken)
+    alive = np.array(sheet.alive, dtype=np.intp)
+    for row in alive[~(fitting & valid)[alive]].tolist():
         geometry = taken[row]
-        if shapely.get_type_id(geometry) not in _KINDS:
+        if not fitting[row]:
             sheet.refuse(row, "geometry", "geometry_kind", value=geometry.geom_type, suggestion="point_line_or_area")
-        elif not shapely.is_valid(geometry):
+        else:
             why = shapely.is_valid_reason(geometry)
             sheet.refuse(row, "geometry", "geometry_invalid", value=why, suggestion="repair_geometry")
     return taken
 
 
-def _single(geometry: Any) -> Any:
-    parts = shapely.get_parts(geometry)
-    return parts[0] if len(parts) == 1 else geometry
+def _single(geometries: Geometries) -> Geometries:
+    taken = geometries.copy()
+    several = shapely.get_type_id(taken) >= shapely.GeometryType.MULTIPOINT
+    one = several & (shapely.get_num_geometries(taken) == 1)
+    taken[one] = shapely.get_geometry(taken[one], 0)
+    return taken
 
 
 def _categories(sheet: Sheet, categories: CategoryNames) -> list[str | None]:

@@ -147,13 +147,14 @@ def _number(text: str) -> float:
 
 
 def _read(sheet: Sheet, field: str, read: Callable[[str], Value]) -> list[Value | None]:
-    values: list[Value | None] = []
-    for row, text in enumerate(sheet.texts(field)):
-        value = None
-        if text:
-            try:
-                value = read(text)
-            except _Refused as refusal:
-                sheet.refuse(row, field, refusal.reason, suggestion=refusal.suggestion, **refusal.params)
-        values.append(value)
-    return values
+    known: dict[str, Value | None] = {"": None}
+    texts = sheet.texts(field)
+    for row, text in enumerate(texts):
+        if text in known and known[text] is not None:
+            continue
+        try:
+            known[text] = read(text) if text else None
+        except _Refused as refusal:
+            known[text] = None
+            sheet.refuse(row, field, refusal.reason, suggestion=refusal.suggestion, **refusal.params)
+    return [known[text] for text in texts]

@@ -7,12 +7,11 @@ from typing import Any
 import shapely
 from psycopg import Connection
 from psycopg.rows import dict_row
-from psycopg.types.json import Jsonb
 
 from geodata.database import sql
 from geodata.database.bulk import reserved_ids
 from geodata.stores.frame import Frame, append_frame, update_frame
-from gridsvc.problems.history import FIRST_HASH, HistoryRow, chained_hash
+from gridsvc.problems.history import FIRST_HASH, HistoryRow, canonical_json, chained_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +66,11 @@ class ProblemStore:
         rows: list[tuple[Any, ...]] = []
         for problem, history in histories.items():
             previous = (last or {}).get(problem, FIRST_HASH)
+            details = {id(each.detail): canonical_json(each.detail) for each in history}
             for each in history:
-                own = chained_hash(previous, each)
-                rows.append((problem, *_history_values(each), previous, own))
+                detail = details[id(each.detail)]
+                own = chained_hash(previous, each, detail=detail)
+                rows.append((problem, *_history_values(each, detail), previous, own))
                 previous = own
         names = (
             "problem_id",
@@ -87,5 +88,5 @@ class ProblemStore:
         append_frame(self._connection, "problem_event", frame)
 
 
-def _history_values(row: HistoryRow) -> tuple[object, ...]:
-    return (row.seq, row.event, row.state, row.at, row.actor_id, row.actor_role, Jsonb(dict(row.detail)))
+def _history_values(row: HistoryRow, detail: str) -> tuple[object, ...]:
+    return (row.seq, row.event, row.state, row.at, row.actor_id, row.actor_role, detail)

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from uuid import UUID
 
 from gridsvc.errors import InvalidInput
@@ -32,21 +33,24 @@ class HistoryRow:
             raise InvalidInput(f"history row {self.seq} of {self.problem}: seq counts from 1 and times need a zone")
 
 
-def chained_hash(previous: bytes, row: HistoryRow) -> bytes:
-    """SHA-256 over the hash before and the row as canonical JSON: sorted keys, no spaces, UTC microseconds."""
-    text = json.dumps(
-        {
-            "actor_id": row.actor_id,
-            "actor_role": row.actor_role,
-            "at": row.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            "detail": row.detail,
-            "event": row.event.value,
-            "problem": str(row.problem),
-            "seq": row.seq,
-            "state": row.state.value,
-        },
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
+def chained_hash(previous: bytes, row: HistoryRow, *, detail: str | None = None) -> bytes:
+    """SHA-256 over the hash before and the row as canonical JSON: sorted keys, no spaces, UTC microseconds.
+
+    detail: the canonical JSON of the row's detail, where it is at hand.
+    """
+    at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
+    text = (
+        f'{{"actor_id":{_quoted(row.actor_id)},"actor_role":{_quoted(row.actor_role)},"at":"{at}",'
+        f'"detail":{detail or canonical_json(row.detail)},"event":"{row.event}","problem":"{row.problem}",'
+        f'"seq":{row.seq},"state":"{row.state}"}}'
     )
     return hashlib.sha256(previous + text.encode()).digest()
+
+
+canonical_json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+"""JSON with sorted keys and without spaces."""
+
+
+@cache
+def _quoted(text: str) -> str:
+    return canonical_json(text)
