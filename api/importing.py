@@ -1,5 +1,6 @@
 """Imports as the command line and later the web call them: a file, a city, options."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from api import wiring
 from geodata.cities import city_named
 from geodata.importers.context import ImportContext
 from geodata.importers.incoming import CityFile
-from geodata.importers.mapping import FieldMapping, read_mapping
+from geodata.importers.mapping import FieldMapping, read_mapping, with_columns
 from geodata.stores.import_runs import ImportRunStore
 from gridsvc.imports import ImportReport
 from gridsvc.usecases.import_file import import_file
@@ -20,6 +21,7 @@ def imported(  # noqa: PLR0913  one option each of the command
     city: str | None = None,
     source: str = "",
     mapping: Path | None = None,
+    columns: Sequence[str] = (),
     crs: str | None = None,
     layer: str | None = None,
     repair: bool = False,
@@ -29,7 +31,7 @@ def imported(  # noqa: PLR0913  one option each of the command
     dry_run: bool = False,
 ) -> ImportReport:
     """Bring in one file; its report says whether it was written."""
-    fields = read_mapping(mapping, kind) if mapping else FieldMapping()
+    fields = with_columns(read_mapping(mapping, kind) if mapping else FieldMapping(), columns, kind)
     actor = wiring.actor()
     with wiring.database().connect(actor=actor) as connection:
         chosen = city_named(connection, city)

@@ -17,6 +17,10 @@ File = Annotated[
 City = Annotated[str | None, typer.Option(help="Code of the city; default: the only one.")]
 Source = Annotated[str, typer.Option(help="Name under which the rows are known; default: the mapping's or the file's.")]
 Mapping = Annotated[Path | None, typer.Option(help="TOML or YAML file: columns, constants, categories.")]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--column", help="FIELD=COLUMN, for a column whose name does not tell its field; again for more."),
+]
 Crs = Annotated[
     str | None, typer.Option(help="EPSG number of the coordinates, gcj02 or bd09; default: the file's own, else 4326.")
 ]
@@ -39,6 +43,7 @@ def _add_command(kind: str, what: str) -> None:
         city: City = None,
         source: Source = "",
         mapping: Mapping = None,
+        column: Columns = None,
         crs: Crs = None,
         layer: Layer = None,
         repair: Repair = False,
@@ -48,7 +53,7 @@ def _add_command(kind: str, what: str) -> None:
         json: Json = False,
     ) -> None:
         options = {"city": city, "source": source, "mapping": mapping, "crs": crs, "layer": layer, "dry_run": dry_run}
-        more = {"repair": repair, "accept_valid": accept == "valid"}
+        more = {"columns": column or (), "repair": repair, "accept_valid": accept == "valid"}
         _import(context, kind, file, {**options, **more}, report=report, json=json)
 
 
@@ -72,6 +77,7 @@ def grids(
     city: City = None,
     source: Source = "",
     mapping: Mapping = None,
+    column: Columns = None,
     crs: Crs = None,
     layer: Layer = None,
     repair: Repair = False,
@@ -86,7 +92,7 @@ def grids(
     """Import a new version of surveyed grids (网格)."""
     options = {"city": city, "source": source, "mapping": mapping, "crs": crs, "layer": layer, "dry_run": dry_run}
     day = valid_from.date() if valid_from else None
-    more = {"repair": repair, "publish": publish, "valid_from": day}
+    more = {"columns": column or (), "repair": repair, "publish": publish, "valid_from": day}
     _import(context, "grids", file, {**options, **more}, report=report, json=json)
 
 

@@ -2,8 +2,8 @@
 
 import difflib
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,8 @@ _WITH_ATTRIBUTES = ("sites", "components", "buildings")
 class FieldMapping:
     """From columns to fields; without columns the plain names of the fields are looked for.
 
-    categories: names in the file to codes, `*` for all others; local_categories: codes of this city alone.
+    categories: names in the file to codes, `*` for all others; local_categories: codes of this city alone;
+    chosen: columns by field, which come before what else is said or found.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class FieldMapping:
     categories: Mapping[str, str] = field(default_factory=dict)
     local_categories: tuple[SiteCategory, ...] = ()
     source: str | None = None
+    chosen: Mapping[str, str] = field(default_factory=dict)
 
 
 def field_names(kind: str) -> Mapping[str, list[str]]:
@@ -72,6 +74,23 @@ def read_mapping(path: Path, kind: str) -> FieldMapping:
         if named.count(name) > 1:
             raise _broken(path, name, "two columns or constants are sent to this field")
     return mapping
+
+
+def with_columns(mapping: FieldMapping, pairs: Sequence[str], kind: str) -> FieldMapping:
+    """The mapping with columns chosen by pairs like `name=名称`."""
+    chosen: dict[str, str] = {}
+    for pair in pairs:
+        name, _, column = (each.strip() for each in pair.partition("="))
+        known = name in field_names(kind) or (kind == "sites" and name.startswith(_ATTRIBUTE))
+        if not column or not known or name in chosen:
+            fields = ", ".join(field_names(kind))
+            raise InvalidInput(
+                f"--column {pair}: write FIELD=COLUMN, each field once; the fields are {fields}",
+                code="column_choice",
+                params={"field": "column", "value": pair, "fields": fields},
+            )
+        chosen[name] = column
+    return replace(mapping, chosen={**mapping.chosen, **chosen})
 
 
 def _document(path: Path) -> Mapping[str, Any]:

@@ -99,7 +99,8 @@ class Sheet:
 
 def sheet_of(table: Table, kind: str, mapping: FieldMapping) -> Sheet:
     """The rows by field, as the mapping says or by the plain names; texts that no database stores are refused."""
-    columns = _mapped(table, mapping) if mapping.columns else _plain(table, kind)
+    columns = _mapped(table, mapping.columns) if mapping.columns else _plain(table, kind)
+    columns |= _mapped(table, {column: name for name, column in mapping.chosen.items()})
     count = len(table.numbers)
     fields = {name: [cell_text(value) for value in table.columns[column]] for name, column in columns.items()}
     fields |= {name: [value] * count for name, value in mapping.constants.items()}
@@ -170,8 +171,8 @@ def _refuse_long(sheet: Sheet, row: int, field: str, text: str) -> None:
     sheet.refuse(row, field, "text_too_long", value=text, suggestion="shorten", count=len(text), most=_LONGEST_NAME)
 
 
-def _mapped(table: Table, mapping: FieldMapping) -> dict[str, str]:
-    for column in mapping.columns:
+def _mapped(table: Table, wanted: Mapping[str, str]) -> dict[str, str]:
+    for column in wanted:
         if column not in table.columns:
             near = difflib.get_close_matches(column, table.columns, n=1)
             raise file_refused(
@@ -181,7 +182,7 @@ def _mapped(table: Table, mapping: FieldMapping) -> dict[str, str]:
                 near=near[0] if near else "",
                 columns=", ".join(table.columns),
             )
-    return {name: column for column, name in mapping.columns.items()}
+    return {name: column for column, name in wanted.items()}
 
 
 def _plain(table: Table, kind: str) -> dict[str, str]:

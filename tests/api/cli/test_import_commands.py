@@ -224,3 +224,12 @@ def test_rows_that_were_set_aside_are_written_for_mending_and_go_in_mended(run: 
     again = run("sites", "mend.csv", "--source", "part", "--json")
     assert json.loads(again.stdout)["counts"]["new"] == 1
     assert run("show", short, "--quarantine", "mend.txt").returncode == 3
+
+
+def test_a_column_is_chosen_on_the_command_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(_GOOD.replace("id,name", "id,designation"), "utf-8")
+    missing = run("sites", "a.csv", "--dry-run")
+    assert missing.returncode == 3
+    assert "--column name=COLUMN" in missing.stdout
+    assert run("sites", "a.csv", "--dry-run", "--column", "name=designation").returncode == 0
+    assert run("sites", "a.csv", "--dry-run", "--column", "nom=designation").returncode == 3

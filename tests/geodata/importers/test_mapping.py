@@ -7,7 +7,7 @@ import pytest
 import shapely
 from pyproj import Transformer
 
-from geodata.importers.mapping import field_names, read_mapping
+from geodata.importers.mapping import FieldMapping, field_names, read_mapping, with_columns
 from gridsvc.errors import InvalidInput, NotFound
 from tests.geodata.importers.town import Town, at, csv_text, geojson_text, numbers, refused, told
 
@@ -100,6 +100,23 @@ def test_a_broken_mapping_names_what_is_wrong(tmp_path: Path, text: str, field: 
         read_mapping(path, "sites")
     assert refusal.value.code == "mapping_broken"
     assert refusal.value.params["field"] == field
+
+
+def test_columns_can_be_chosen_one_by_one_while_the_others_are_found(town: Town) -> None:
+    lon, lat = at(100, 100)
+    text = f"编号,名称,门牌,类别,经度,纬度,电话\n1,甲,乙,bank,{lon},{lat},12\n"
+    chosen = with_columns(FieldMapping(), ["name=门牌", "attributes.phone = 电话"], "sites")
+    assert numbers(town.bring("sites", text, mapping=chosen)) == (1, 0, 0, 0, 0)
+    assert town.ask("SELECT source_id, name, attributes ->> 'phone' FROM site") == [("1", "乙", "12")]
+    wrong = with_columns(FieldMapping(), ["name=别名"], "sites")
+    assert [row[2] for row in refused(town.bring("sites", text, mapping=wrong))] == ["column_unknown"]
+
+
+@pytest.mark.parametrize("pairs", [["name"], ["name="], ["nome=名称"], ["name=a", "name=b"]])
+def test_a_choice_of_columns_that_says_nothing_is_refused(pairs: list[str]) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        with_columns(FieldMapping(), pairs, "sites")
+    assert refusal.value.code == "column_choice"
 
 
 def test_a_mapping_can_be_yaml(tmp_path: Path) -> None:
