@@ -6,14 +6,22 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geodata.grids.blocks.cutting import Cutter
+from geodata.grids.blocks.guides import MAIN, STREET, guides_of_lines
+from geodata.grids.blocks.noding import NOTHING, without_hairlines
+from geodata.grids.blocks.prolonging import dead_ends
+from geodata.grids.blocks.ranking import street_finder
+from geodata.grids.blocks.sharing import shared_out, without_arms
 from geodata.grids.borders import pair_sums, shared_segments
+from geodata.grids.faces import Faces
 from geodata.provisional.street_lines import NO_STREET_COST, StreetLines
 from gridsvc.grids.coverage import RASTER_M
 
 _SIMPLE_M = 2.0
-_LARGE_M2 = 100_000.0
-_CUT_M = 250.0
+_CUT_M2 = 65_000.0
 _ON_STREET_M = 0.05
+_BETWEEN_CARRIAGEWAYS_M = 21.0
+_MAIN_COST = 0.5
 
 Ints = npt.NDArray[np.int64]
 
@@ -29,17 +37,23 @@ class Blocks:
 
 
 def blocks_of(area: shapely.MultiPolygon, streets: StreetLines) -> Blocks:
-    """Faces between the streets of an area; large ones are cut along a lattice."""
+    """Faces between the streets of an area, dual carriageways closed; large ones are cut along their own directions."""
     lines = shapely.simplify(streets.lines, _SIMPLE_M)
     edge = shapely.set_precision(area, RASTER_M)
     inside = shapely.intersection(shapely.union_all(lines, grid_size=RASTER_M), edge, grid_size=RASTER_M)
-    faces = _faces([inside, edge.boundary], edge)
-    large = faces[shapely.area(faces) > _LARGE_M2]
-    if len(large):
-        cuts = shapely.intersection(_lattice(edge.bounds), shapely.union_all(large))
-        faces = _faces([inside, edge.boundary, cuts], edge)
-    one, other, cost = _border_costs(faces, shapely.simplify(streets.lines, _SIMPLE_M), streets.border_cost)
+    faces = _closed(_faces([inside, edge.boundary], edge), streets)
+    faces, _ = Cutter(_CUT_M2).pieces(faces, dead_ends(NOTHING))
+    one, other, cost = _border_costs(faces, lines, streets.border_cost)
     return Blocks(faces, one, other, cost)
+
+
+def _closed(faces: npt.NDArray[np.object_], streets: StreetLines) -> npt.NDArray[np.object_]:
+    """Faces without those between carriageways, which are shared out to both sides."""
+    rank = np.where(streets.border_cost <= _MAIN_COST, MAIN, STREET)
+    guides = guides_of_lines(shapely.simplify(streets.lines, _SIMPLE_M), rank, streets.names)
+    home = np.zeros(len(faces), dtype=np.int64)
+    whole, _ = without_hairlines(faces, home)
+    return shared_out(without_arms(Faces(whole, home[: len(whole)])), street_finder(guides)).polygons
 
 
 def _faces(lines: list[shapely.Geometry], area: shapely.Geometry) -> npt.NDArray[np.object_]:
@@ -49,20 +63,15 @@ def _faces(lines: list[shapely.Geometry], area: shapely.Geometry) -> npt.NDArray
     return np.asarray(faces[shapely.intersects(area, shapely.point_on_surface(faces))])
 
 
-def _lattice(bounds: tuple[float, float, float, float]) -> shapely.Geometry:
-    west, south, east, north = bounds
-    columns, rows = np.arange(west, east + _CUT_M, _CUT_M), np.arange(south, north + _CUT_M, _CUT_M)
-    upright = [[(x, rows[0]), (x, rows[-1])] for x in columns]
-    level = [[(columns[0], y), (columns[-1], y)] for y in rows]
-    return shapely.union_all(shapely.linestrings(upright + level), grid_size=RASTER_M)
-
-
 def _border_costs(
     faces: npt.NDArray[np.object_], lines: npt.NDArray[np.object_], border_cost: npt.NDArray[np.float64]
 ) -> tuple[Ints, Ints, npt.NDArray[np.float64]]:
     shared = shared_segments(faces)
-    middle = shapely.points(shared.ends.mean(axis=1))
-    piece, street = shapely.STRtree(lines).query(middle, predicate="dwithin", distance=_ON_STREET_M)
+    middle = np.asarray(shapely.points(shared.ends.mean(axis=1)), dtype=object)
+    tree = shapely.STRtree(lines)
     rate = np.full(len(middle), NO_STREET_COST)
-    np.minimum.at(rate, piece, border_cost[street])
+    for streets, reach in ((border_cost <= _MAIN_COST, _BETWEEN_CARRIAGEWAYS_M), (border_cost > 0, _ON_STREET_M)):
+        piece, street = tree.query(middle, predicate="dwithin", distance=reach)
+        fits = streets[street]
+        np.minimum.at(rate, piece[fits], border_cost[street[fits]])
     return pair_sums(shared.one, shared.other, rate * shared.length_m)

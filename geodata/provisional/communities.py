@@ -16,6 +16,7 @@ from geodata.provisional.street_lines import StreetLines
 COMMUNITY_M2 = 1_000_000.0
 _BAND_M = 1000.0
 _WEIGHT_M2 = 100.0
+_SMOOTH_M = 4.0
 
 Ints = npt.NDArray[np.int64]
 
@@ -27,7 +28,8 @@ def communities_of(area: shapely.MultiPolygon, streets: StreetLines) -> npt.NDAr
     order = np.argsort(part, kind="stable")
     begins = np.concatenate([[0], np.cumsum(np.bincount(part))])
     members = [order[begin:stop] for begin, stop in pairwise(begins.tolist())]
-    polygons = shapely.normalize([shapely.coverage_union_all(blocks.polygons[each]) for each in members])
+    whole = np.array([shapely.coverage_union_all(blocks.polygons[each]) for each in members], dtype=object)
+    polygons = shapely.normalize(shapely.coverage_simplify(whole, _SMOOTH_M, simplify_boundary=False))
     xy = shapely.get_coordinates(shapely.point_on_surface(polygons))
     return np.asarray(polygons[np.lexsort([xy[:, 0], -np.floor(xy[:, 1] / _BAND_M)])], dtype=object)
 

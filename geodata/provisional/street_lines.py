@@ -30,10 +30,11 @@ NO_STREET_COST = 8.0
 
 @dataclass(frozen=True, slots=True)
 class StreetLines:
-    """s lines in metres, and what a metre of border along each costs, float64 (s,)."""
+    """s lines in metres, what a metre of border along each costs, float64 (s,), and their names where known."""
 
     lines: npt.NDArray[np.object_]
     border_cost: npt.NDArray[np.float64]
+    names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not len(self.lines) or len(self.lines) != len(self.border_cost):
@@ -50,4 +51,5 @@ def street_lines(roads: Roads, metric_srid: int) -> StreetLines:
     wanted = np.repeat(taken, sizes)
     indices = np.repeat(np.arange(int(taken.sum())), sizes[taken])
     lines = shapely.linestrings(xy[wanted], indices=indices) if taken.any() else np.array([], dtype=object)
-    return StreetLines(np.asarray(lines, dtype=object), cost[roads.road_class][taken])
+    names = tuple(roads.names[i] for i in roads.name[taken].tolist())
+    return StreetLines(np.asarray(lines, dtype=object), cost[roads.road_class][taken], names)

@@ -21,7 +21,7 @@ from geodata.grids.blocks.prolonging import DeadEnds, dead_ends, prolonged
 from geodata.grids.blocks.ranking import StreetFinder, street_finder
 from geodata.grids.blocks.sharing import shared_out, without_arms
 from geodata.grids.faces import Faces, owners, snapped_communities
-from geodata.grids.unit_grids import UnitGrids, in_order_of_code
+from geodata.grids.unit_grids import UnitGrids, degrees_of, in_order_of_code
 
 _SIMPLE_M = 1.0
 _SMOOTH_M = 2.5
@@ -44,7 +44,8 @@ def block_grids(
 ) -> UnitGrids:
     """Unit grids of communities in metres; InvalidInput where one needs over 999."""
     order = np.argsort(np.array(codes), kind="stable")
-    faces = block_faces(communities[order], [codes[i] for i in order.tolist()], guides, cell_m, buildings)
+    rough = block_faces(communities[order], [codes[i] for i in order.tolist()], guides, cell_m, buildings)
+    faces = _smoothed(rough, metric_srid)
     return in_order_of_code(Faces(faces.polygons, order[faces.community]), codes, metric_srid)
 
 
@@ -55,7 +56,7 @@ def block_faces(
     cell_m: float = 100.0,
     buildings: Geometries | None = None,
 ) -> Faces:
-    """Cells of communities (metres, in order of code) that tile them."""
+    """Cells of communities (metres, in order of code) that tile them, not yet straightened."""
     target = cell_m**2
     areas = snapped_communities(communities, codes)
     shaping = guides.near(areas)
@@ -68,7 +69,7 @@ def block_faces(
     cells = _cut(blocks, ends, target, buildings)
     pairs = neighbours(cells.polygons, cells.community, finder)
     whole, member = united(cells.polygons, joined(cells.polygons, pairs, target))
-    return _smoothed(_without_islands(Faces(whole, cells.community[member])))
+    return _without_islands(Faces(whole, cells.community[member]))
 
 
 def _street_faces(
@@ -140,11 +141,17 @@ def _without_islands(faces: Faces) -> Faces:
     return Faces(polygons, faces.community[member])
 
 
-def _smoothed(faces: Faces) -> Faces:
-    """Borders inside each community straightened; vertices only go, so that the raster stays."""
+def _smoothed(faces: Faces, metric_srid: int) -> Faces:
+    """Borders inside each community straightened; vertices only go, so that the raster stays.
+
+    Straight lines bend a little on the way to degrees: a community that would get an invalid grid there stays as it is.
+    """
     polygons = faces.polygons.copy()
     order = np.argsort(faces.community, kind="stable")
     begins = np.flatnonzero(np.diff(faces.community[order], prepend=-1))
     for own in np.split(order, begins[1:]):
         polygons[own] = shapely.coverage_simplify(polygons[own], _SMOOTH_M, simplify_boundary=False)
+    broken = faces.community[~shapely.is_valid(degrees_of(polygons, metric_srid))]
+    rough = np.isin(faces.community, broken)
+    polygons[rough] = faces.polygons[rough]
     return Faces(polygons, faces.community)

@@ -64,17 +64,16 @@ def guides_of_lines(lines: Lines, rank: Sequence[int] | Ints, names: Sequence[st
     ranks = np.asarray(rank, dtype=np.int64)
     texts = np.asarray(names if len(names) else [NO_NAME] * len(lines), dtype=np.str_)
     usable = (shapely.length(lines) > 0) & (shapely.get_type_id(lines) == shapely.GeometryType.LINESTRING)
-    plain = shapely.normalize(lines[usable])
+    plain, ranks, texts = shapely.normalize(lines[usable]), ranks[usable], texts[usable]
     wkb = np.array(shapely.to_wkb(plain, include_srid=False), dtype=object)
-    order = np.array(
-        sorted(range(len(plain)), key=lambda i: (wkb[i], -ranks[usable][i], texts[usable][i])), dtype=np.int64
-    )
+    keys = list(zip(wkb.tolist(), (-ranks).tolist(), texts.tolist(), strict=True))
+    order = np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
     first = np.ones(len(order), dtype=bool)
     first[1:] = wkb[order][1:] != wkb[order][:-1]
     kept = order[first]
-    known, number = np.unique(texts[usable][kept], return_inverse=True)
+    known, number = np.unique(texts[kept], return_inverse=True)
     name = np.where(known[number] == NO_NAME, -1, number) if len(known) else number
-    return GuideLines(plain[kept], ranks[usable][kept], name.astype(np.int64))
+    return GuideLines(plain[kept], ranks[kept], name.astype(np.int64))
 
 
 def street_guides(roads: Roads, metric_srid: int, barriers: Lines | None = None) -> GuideLines:

@@ -34,18 +34,27 @@ def recut(polygons: Geometries, cuts: Geometries) -> tuple[Geometries, Ints, Geo
     where noding moved a border of theirs by the raster's step.
     """
     touched = np.zeros(len(polygons), dtype=bool)
+    tree = shapely.STRtree(polygons)
     if len(cuts):
-        touched[shapely.STRtree(polygons).query(cuts, predicate="dwithin", distance=HAIRLINE_M)[1]] = True
+        touched[tree.query(cuts, predicate="dwithin", distance=HAIRLINE_M)[1]] = True
     if not touched.any():
         return polygons, np.arange(len(polygons)), NOTHING
     while True:
         parts, home, blind = _cut_anew(polygons[touched], cuts)
-        whole = np.concatenate([polygons[~touched], parts])
-        left = int((~touched).sum())
-        moved = ~shapely.is_empty(shapely.coverage_invalid_edges(whole)[:left])
-        if not moved.any():
-            return whole, np.concatenate([np.flatnonzero(~touched), np.flatnonzero(touched)[home]]), blind
-        touched[np.flatnonzero(~touched)[moved]] = True
+        around = np.unique(tree.query(polygons[touched])[1])
+        around = around[~touched[around]]
+        moved = around[_unfit(polygons[around], parts)]
+        if not len(moved):
+            origin = np.concatenate([np.flatnonzero(~touched), np.flatnonzero(touched)[home]])
+            return np.concatenate([polygons[~touched], parts]), origin, blind
+        touched[moved] = True
+
+
+def _unfit(around: Geometries, parts: Geometries) -> npt.NDArray[np.bool_]:
+    """Which polygons around do not fit the parts."""
+    near = np.unique(shapely.STRtree(parts).query(around)[1])
+    edges = shapely.coverage_invalid_edges(np.concatenate([around, parts[near]]))
+    return np.asarray(~shapely.is_empty(edges[: len(around)]))
 
 
 def _cut_anew(polygons: Geometries, cuts: Geometries) -> tuple[Geometries, Ints, Geometries]:

@@ -13,7 +13,7 @@ from geodata.grids.faces import Faces
 
 _STEP_M = 5.0
 _FEW = 10
-_RIDGE_MAX_M = 400.0
+_BEYOND_M = 10_000.0
 _APART_M = 1e6
 _ARM_HALF_WIDTH_M = 6.5
 _ARM_MIN_M2 = 150.0
@@ -74,11 +74,11 @@ def _samples(found: ThinFaces, community: Ints, shared: SharedSegments) -> tuple
 def _middle_lines(clusters: Geometries, points: Points, taker: Ints) -> Geometries:
     """Lines inside the clusters that are equally far from samples of different takers."""
     origin = points.mean(axis=0)
-    diagram = Voronoi(points - origin)
-    ridge = np.array(diagram.ridge_vertices)
-    between = (taker[diagram.ridge_points[:, 0]] != taker[diagram.ridge_points[:, 1]]) & (ridge >= 0).all(axis=1)
-    ends = diagram.vertices[ridge[between]] + origin
-    ends = ends[np.hypot(*(ends[:, 1] - ends[:, 0]).T) < _RIDGE_MAX_M]
+    reach = np.abs(points - origin).max() + _BEYOND_M
+    diagram = Voronoi(np.concatenate([points - origin, reach * np.array([(1, 1), (1, -1), (-1, 1), (-1, -1)])]))
+    known = np.append(taker, np.full(4, -1))[diagram.ridge_points]
+    between = (known[:, 0] != known[:, 1]) & (known >= 0).all(axis=1)
+    ends = diagram.vertices[np.array(diagram.ridge_vertices)[between]] + origin
     lines = np.asarray(shapely.linestrings(ends), dtype=object)
     shapely.prepare(clusters)
     cluster, line = shapely.STRtree(lines).query(clusters, predicate="intersects")

@@ -74,6 +74,7 @@ def assert_tiles(grids: UnitGrids, communities: Outlines) -> None:
     assert shapely.coverage_is_valid(grids.metric, gap_width=0.05)
     assert (shapely.get_type_id(grids.metric) == shapely.GeometryType.POLYGON).all()
     assert len(set(grids.code.tolist())) == len(grids.code)
+    assert shapely.is_valid(grids.geometry).all()
     assert (grids.area_m2 > 0).all()
     covered = np.bincount(grids.community, weights=grids.area_m2, minlength=len(codes))
     assert covered == pytest.approx(shapely.area(communities), abs=1.0)
