@@ -30,14 +30,16 @@ def check(
     min_m2: Annotated[float, typer.Option("--smallest", min=0, help="Unit grids of fewer m² are remarked on.")] = 2_000,
     max_m2: Annotated[float, typer.Option("--largest", min=0, help="Unit grids of more m² are remarked on.")] = 30_000,
     out: Annotated[Path | None, typer.Option("--out", help="Write all to a .geojson file, each where it is.")] = None,
+    page: Annotated[Path | None, typer.Option("--map", help="Draw all on one .html page.")] = None,
     json: Json = False,
 ) -> None:
     """Look for gaps, overlaps, slivers, wrong codes, grids of two communities; exit 3 where there are any."""
-    from api.grid_check import checked_grids, inspection_document
+    from api.grid_check import Drawing, checked_grids, inspection_document
     from geodata.grids.shape_check import SizeBounds
 
     bounds = SizeBounds(min_m2, max_m2)
-    inspections = checked_grids(city, district=district, version=version, bounds=bounds, out=out)
+    drawing = Drawing(out, page, language_of(context))
+    inspections = checked_grids(city, district=district, version=version, bounds=bounds, drawing=drawing)
     if json:
         print_json([inspection_document(each) for each in inspections])
     for each in [] if json else inspections:

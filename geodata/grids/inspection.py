@@ -11,7 +11,7 @@ from psycopg import Connection
 from geodata.cities import CityRow
 from geodata.database import sql
 from geodata.grids.building import GridSetSummary
-from geodata.grids.check import Communities, GridFinding, unit_grid_findings
+from geodata.grids.check import Communities, GridFinding, Polygons, unit_grid_findings
 from geodata.grids.features import Feature
 from geodata.grids.larger_check import larger_grid_findings
 from geodata.grids.outlines import geometry_array
@@ -25,12 +25,13 @@ _FAULTY_SHAPES = frozenset({"grid_sliver"})
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """One set inspected. findings make it invalid; remarks (sizes, buildings cut) do not."""
+    """One set inspected. findings make it invalid, remarks do not; outlines: unit grids in metres."""
 
     chosen: GridSetSummary
     findings: tuple[GridFinding, ...]
     remarks: tuple[GridFinding, ...]
     metric_srid: int
+    outlines: Polygons
 
     def features(self) -> list[Feature]:
         """Findings, then remarks, each where it is."""
@@ -57,7 +58,7 @@ def inspected_set(
     units = {code: row for code, row in grids.items() if row["level"] == GridLevel.UNIT}
     if not units:
         empty = GridFinding("grid_set_empty", chosen.district, {"version": chosen.version})
-        return Inspection(chosen, (empty,), (), srid)
+        return Inspection(chosen, (empty,), (), srid, geometry_array([]))
     polygons = metres_of(geometry_array(row["geom"] for row in units.values()), srid)
     codes = list(units)
     shapes = shape_findings(codes, polygons, bounds or SizeBounds())
@@ -71,7 +72,7 @@ def inspected_set(
         *(each for each in shapes if each.code not in _FAULTY_SHAPES),
         *cut_buildings(codes, polygons, *buildings),
     )
-    return Inspection(chosen, findings, remarks, srid)
+    return Inspection(chosen, findings, remarks, srid, polygons)
 
 
 def _homes(units: Mapping[str, Mapping[str, Any]]) -> list[str]:

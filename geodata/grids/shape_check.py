@@ -39,9 +39,13 @@ def shape_findings(codes: Sequence[str], polygons: Polygons, bounds: SizeBounds)
         if width[i] < SLIVER_WIDTH_M:
             findings.append(GridFinding("grid_sliver", codes[i], {"m": round(float(width[i]), 2)}, polygons[i]))
         elif m2 < bounds.min_m2:
-            findings.append(GridFinding("grid_too_small", codes[i], {"m2": m2, "min": bounds.min_m2}, polygons[i]))
+            findings.append(
+                GridFinding("grid_too_small", codes[i], {"m2": m2, "min": round(bounds.min_m2)}, polygons[i])
+            )
         else:
-            findings.append(GridFinding("grid_too_large", codes[i], {"m2": m2, "max": bounds.max_m2}, polygons[i]))
+            findings.append(
+                GridFinding("grid_too_large", codes[i], {"m2": m2, "max": round(bounds.max_m2)}, polygons[i])
+            )
     return findings
 
 

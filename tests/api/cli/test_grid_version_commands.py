@@ -121,3 +121,22 @@ def test_a_check_tells_places_and_remarks(run: Run, tmp_path: Path) -> None:
     assert "… +" in done.stdout
     assert set(geopandas.read_file(out)["weight"]) == {"remark"}
     assert run("grids", "check", "--smallest", 9_000, "--largest", 8_000).exit_code == 3
+
+
+def test_what_was_found_is_drawn(run: Run, database: Database, tmp_path: Path) -> None:
+    page, clean = tmp_path / "new" / "findings.html", tmp_path / "clean.html"
+    run("grids", "check", "--map", clean)
+    with database.connect() as connection:
+        connection.execute("DELETE FROM grid WHERE code = (SELECT min(code) FROM grid)")
+    done = run("grids", "check", "--map", page, "--largest", 9_900, lang="zh-CN")
+    html = page.read_text("utf-8")
+
+    assert done.exit_code == 3
+    assert "没有网格" in html or "空隙" in html
+    assert html.count('<li id="f0-') == 60
+    assert 'class="shape fault"' in html
+    assert 'class="shape remark"' in html
+    assert "http" not in html
+    assert "<script" not in html
+    assert "Nothing was found" in clean.read_text("utf-8")
+    assert run("grids", "check", "--map", tmp_path / "findings.png").exit_code == 3
