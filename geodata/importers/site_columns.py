@@ -56,7 +56,7 @@ def site_geometries(sheet: Sheet, geometries: Geometries) -> Geometries:
     fitting, valid = np.isin(shapely.get_type_id(taken), _KINDS), shapely.is_valid(taken)
     alive = np.array(sheet.alive, dtype=np.intp)
     for row in alive[~(fitting & valid)[alive]].tolist():
-        geometry = taken[row]
+        geometry: Any = taken[row]
         if not fitting[row]:
             sheet.refuse(row, "geometry", "geometry_kind", value=geometry.geom_type, suggestion="point_line_or_area")
         else:
