@@ -9,6 +9,7 @@ from typing import Any
 import geopandas
 import shapely
 
+from geodata.grids.outlines import geometry_array
 from gridsvc.errors import InvalidInput
 
 _ENDINGS = (".geojson", ".json")
@@ -32,7 +33,7 @@ def write_features(path: Path, features: Sequence[Feature]) -> None:
         )
     names = list(dict.fromkeys(name for each in features for name in each.properties))
     columns: dict[str, list[Any]] = {name: [each.properties.get(name) for each in features] for name in names}
-    frame = geopandas.GeoDataFrame(columns, geometry=[each.geometry for each in features], crs=4326)
+    frame = geopandas.GeoDataFrame(columns, geometry=geometry_array(each.geometry for each in features), crs=4326)
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as folder:
         made = Path(folder) / path.name

@@ -58,7 +58,7 @@ def cut_buildings(
     grid, building = shapely.STRtree(buildings).query(polygons, predicate="intersects")
     area = shapely.area(shapely.intersection(polygons[grid], buildings[building]))
     real = area > np.maximum(_CUT_MIN_M2, _CUT_MIN_SHARE * shapely.area(buildings)[building])
-    return list(_cuts(codes, names, buildings, *(column[real] for column in (grid, building, area))))
+    return list(_cuts(codes, names, buildings, grid[real], building[real], area[real]))
 
 
 def _cuts(
@@ -73,10 +73,10 @@ def _cuts(
     found, begins = np.unique(building[order], return_index=True)
     for each, begin, end in zip(found.tolist(), begins.tolist(), [*begins[1:].tolist(), len(order)], strict=True):
         if end - begin > 1:
-            first, *others = (codes[i] for i in grid[order[begin:end]].tolist())
-            yield GridFinding(
-                "building_cut", first, {"building": names[each], "others": ", ".join(others)}, buildings[each]
-            )
+            places: list[int] = grid[order[begin:end]].tolist()
+            first, *others = [str(codes[i]) for i in places]
+            params = {"building": str(names[int(each)]), "others": ", ".join(others)}
+            yield GridFinding("building_cut", first, params, buildings[int(each)])
 
 
 def _widths(polygons: Polygons) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
