@@ -44,7 +44,8 @@ def block_grids(
 ) -> UnitGrids:
     """Unit grids of communities in metres; InvalidInput where one needs over 999."""
     order = np.argsort(np.array(codes), kind="stable")
-    rough = block_faces(communities[order], [codes[i] for i in order.tolist()], guides, cell_m, buildings)
+    sorted_codes: list[str] = sorted(codes)
+    rough = block_faces(communities[order], sorted_codes, guides, cell_m, buildings)
     faces = _smoothed(rough, metric_srid)
     return in_order_of_code(Faces(faces.polygons, order[faces.community]), codes, metric_srid)
 

@@ -56,7 +56,7 @@ def shared_out(faces: Faces, streets: StreetFinder) -> Faces:
 
 def _by_community(points: Points, community: Ints) -> Points:
     """Points so far apart by community that the nearest is always of the same."""
-    return np.column_stack([points, community * _APART_M])
+    return np.column_stack([points, community * _APART_M]).astype(np.float64)
 
 
 def _samples(found: ThinFaces, community: Ints, shared: SharedSegments) -> tuple[Points, Ints]:
