@@ -151,7 +151,7 @@ def site_report(desk: Desk, key: str) -> Report:
         (desk.say("report_agency"), known["agency"]),
         (desk.say("report_minutes"), known["minutes_on_site"]),
         (desk.say("report_surroundings"), known["surroundings_m"]),
-        (desk.say("report_place"), f"{known['lon']:.6f}, {known['lat']:.6f}"),
+        (desk.say("report_site_place"), f"{known['lon']:.6f}, {known['lat']:.6f}"),
         (desk.say("report_id"), str(site)),
         *([(desk.say("report_closed_on"), known["closed_on"])] if known["closed_on"] else []),
     ]
