@@ -24,6 +24,46 @@ class SharedSegments:
         return np.asarray(np.hypot(*(self.ends[:, 1] - self.ends[:, 0]).T), dtype=np.float64)
 
 
+@dataclass(frozen=True, slots=True)
+class NumberedSegments:
+    """The edges of all rings, one after the other, numbered so that neighbours have the same number for one they share.
+
+    begin: (s, 2) in metres; number, polygon: int64 (s,); begins: int64 (rings + 1,); first_ring: int64 (polygons + 1,).
+    """
+
+    begin: npt.NDArray[np.float64]
+    number: Ints
+    polygon: Ints
+    begins: Ints
+    first_ring: Ints
+
+    def ring(self, ring: int) -> tuple[npt.NDArray[np.float64], Ints]:
+        """Corners of a ring, and the numbers of the edges after them."""
+        own = slice(int(self.begins[ring]), int(self.begins[ring + 1]))
+        return self.begin[own], self.number[own]
+
+    def rings_of(self, polygon: int) -> range:
+        """The rings of a polygon, the outer one first."""
+        return range(int(self.first_ring[polygon]), int(self.first_ring[polygon + 1]))
+
+
+def numbered_segments(polygons: npt.NDArray[np.object_]) -> NumberedSegments:
+    """Edges of polygons of a coverage."""
+    rings, owner = shapely.get_rings(polygons, return_index=True)
+    polygon, ends = _segments(polygons)
+    order = np.lexsort(ends.T[::-1])
+    new = np.concatenate([[False], (ends[order][1:] != ends[order][:-1]).any(axis=1)])[: len(order)]
+    number = np.empty(len(order), dtype=np.int64)
+    number[order] = np.cumsum(new)
+    sizes = shapely.get_num_coordinates(rings) - 1
+    begins = np.concatenate([[0], np.cumsum(sizes)])
+    xy = shapely.get_coordinates(rings)
+    last = np.zeros(len(xy), dtype=bool)
+    last[begins[1:] + np.arange(len(rings))] = True
+    first_ring = np.searchsorted(owner, np.arange(len(polygons) + 1))
+    return NumberedSegments(xy[~last], number, polygon, begins, first_ring)
+
+
 def shared_segments(polygons: npt.NDArray[np.object_]) -> SharedSegments:
     """Pieces of border that two polygons share; all vertices lie on the 1 mm raster."""
     polygon, segment = _segments(polygons)

@@ -11,6 +11,7 @@ from geodata.grids.blocks.guides import MINOR, GuideLines
 from geodata.grids.blocks.joining import joined, neighbours
 from geodata.grids.blocks.noding import (
     Geometries,
+    mended,
     noded,
     polygons_between,
     recut,
@@ -70,7 +71,8 @@ def block_faces(
     cells = _cut(blocks, ends, target, buildings)
     pairs = neighbours(cells.polygons, cells.community, finder)
     whole, member = united(cells.polygons, joined(cells.polygons, pairs, target))
-    return _without_islands(Faces(whole, cells.community[member]))
+    sound, origin = mended(whole)
+    return _without_islands(Faces(sound, cells.community[member][origin]))
 
 
 def _street_faces(
@@ -85,8 +87,11 @@ def _street_faces(
     bridges = prolonged(faces.polygons, blind, _PROLONGED_OVER * target_m2)
     if not len(bridges):
         return faces, blind
-    polygons, origin, blind_left = recut(faces.polygons, np.concatenate([bridges, blind]))
-    return Faces(polygons, faces.community[origin]), blind_left
+    crossed = np.unique(shapely.STRtree(faces.polygons).query(bridges, predicate="crosses")[1])
+    near = np.zeros(len(blind), dtype=bool)
+    near[shapely.STRtree(blind).query(faces.polygons[crossed], predicate="intersects")[1]] = True
+    polygons, origin, blind_left = recut(faces.polygons, np.concatenate([bridges, blind[near]]))
+    return Faces(polygons, faces.community[origin]), np.concatenate([blind[~near], blind_left])
 
 
 def _along_minor_streets(

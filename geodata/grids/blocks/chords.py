@@ -1,44 +1,18 @@
-"""The best straight cut of a ring: lines scored by size, shape, right angles, length and buildings crossed."""
+"""The best straight cut of each of many rings: scored by size, shape, right angles, length and buildings crossed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Points = npt.NDArray[np.float64]
+from geodata.grids.blocks.rings import Bools, Floats, Ints, Points, Rings, cross
+from geodata.grids.blocks.sweeps import Hints, crossings, sweeps_across
 
-_QUARTER = np.pi / 2
-_BINS = 18
-_OFFSETS = np.linspace(0.1, 0.9, 13)
-_SECOND_DIRECTION_SHARE = 0.12
-_STRAIGHT = 0.96
-_ARM_M = 12.0
-_MOST_JUNCTIONS = 12
 _LEAST_SHARE = 0.3
-_JUNCTION_BONUS = 0.15
-_STREET_BONUS = 0.35
 _TRIED_ON_BUILDINGS = 25
-
-
-class Chord(NamedTuple):
-    """A cut from a point on edge `i` of a ring to one on edge `j`, i < j."""
-
-    i: int
-    start: Points
-    j: int
-    end: Points
-
-
-@dataclass(frozen=True, slots=True)
-class Hints:
-    """Lines that a cut had better follow: k points (k, 2) and unit vectors (k, 2), such as those of dead ends."""
-
-    at: Points
-    towards: Points
+_SCORE_DECIMALS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +24,14 @@ class Buildings:
 
 
 @dataclass(frozen=True, slots=True)
-class Ring:
-    """An open counter-clockwise ring (n, 2): its edges, their lengths, and running sums of length and area."""
+class Chords:
+    """c cuts from a point on the edge after corner `i` to one on that after corner `j`, i < j.
 
-    xy: Points
-    ahead: Points
-    edge: Points
-    length: Floats
-    length_sum: Floats
-    area_sum: Floats
+    ring, i, j: int64 (c,), corners counted over all rings; start, end: (c, 2), about the ring's origin;
+    area, around: (2, c), of the parts; bonus: float64 (c,).
+    """
 
-
-class _Candidates(NamedTuple):
-    """c chords: edges they begin and end on, the ends, area and outline on each side, and what speaks for them."""
-
+    ring: Ints
     i: Ints
     j: Ints
     start: Points
@@ -72,9 +40,10 @@ class _Candidates(NamedTuple):
     around: Floats
     bonus: Floats
 
-    def taken(self, which: npt.NDArray[np.bool_]) -> "_Candidates":
+    def taken(self, which: Bools | Ints) -> "Chords":
         """Some of the chords."""
-        return _Candidates(
+        return Chords(
+            self.ring[which],
             self.i[which],
             self.j[which],
             self.start[which],
@@ -85,119 +54,48 @@ class _Candidates(NamedTuple):
         )
 
 
-def ring_of(xy: Points) -> Ring:
-    """Running sums of an open counter-clockwise ring."""
-    ahead = np.concatenate([xy[1:], xy[:1]])
-    edge = ahead - xy
-    length = np.hypot(edge[:, 0], edge[:, 1])
-    doubled = xy[:, 0] * ahead[:, 1] - ahead[:, 0] * xy[:, 1]
-    return Ring(
-        xy,
-        ahead,
-        edge,
-        length,
-        np.concatenate([[0.0], np.cumsum(length)]),
-        np.concatenate([[0.0], np.cumsum(doubled / 2)]),
-    )
-
-
-def best_chord(xy: Points, target_m2: float, hints: Hints | None, buildings: Buildings | None) -> Chord | None:
-    """The best cut of an open counter-clockwise ring into parts of whole multiples of a target, or None."""
-    origin = xy.mean(axis=0)
-    ring = ring_of(xy - origin)
-    normal, offset, bonus = _lines(ring, hints, origin)
-    found = _chords(ring, normal, offset, bonus)
+def best_chords(rings: Rings, target_m2: float, hints: Sequence[Hints | None], buildings: Buildings | None) -> Chords:
+    """For each ring that has one the best cut into parts of whole multiples of a target, in order of rings."""
+    found = _chords(rings, hints)
     enough = (found.area > _LEAST_SHARE * target_m2).all(axis=0) & (found.i != found.j)
-    if not enough.any():
-        return None
     kept = found.taken(enough)
-    score = _score(ring, kept, target_m2)
-    best = _best(score, kept, origin, buildings)
-    return Chord(int(kept.i[best]), kept.start[best] + origin, int(kept.j[best]), kept.end[best] + origin)
+    score = np.round(_score(rings, kept, target_m2), _SCORE_DECIMALS)
+    if buildings is not None:
+        score = _priced(score, kept, rings, buildings)
+    order = np.lexsort([score, kept.ring])
+    return kept.taken(order[np.unique(kept.ring[order], return_index=True)[1]])
 
 
-def _lines(ring: Ring, hints: Hints | None, origin: Points) -> tuple[Points, Floats, Floats]:
-    """Normals and offsets of the lines tried, and their bonus."""
-    angles = np.array([angle + turn for angle in _directions(ring) for turn in (0.0, _QUARTER)])
-    normals = np.column_stack([np.cos(angles), np.sin(angles)])
-    height = ring.xy @ normals.T
-    low, high = height.min(axis=0), height.max(axis=0)
-    even = (low[:, None] + (high - low)[:, None] * _OFFSETS).ravel()
-    corners = _junctions(ring)
-    normal = [np.repeat(normals, len(_OFFSETS), axis=0), np.repeat(normals, len(corners), axis=0)]
-    offset = [even, height[corners].T.ravel()]
-    bonus = [np.zeros(len(even)), np.full(len(normals) * len(corners), _JUNCTION_BONUS)]
-    if hints is not None and len(hints.at):
-        across = np.column_stack([-hints.towards[:, 1], hints.towards[:, 0]])
-        normal.append(across)
-        offset.append(((hints.at - origin) * across).sum(axis=1))
-        bonus.append(np.full(len(across), _STREET_BONUS))
-    return np.concatenate(normal), np.concatenate(offset), np.concatenate(bonus)
-
-
-def _directions(ring: Ring) -> list[float]:
-    """One or two directions, of a quarter turn, in which most of the outline runs, and the principal axis."""
-    angle = np.arctan2(ring.edge[:, 1], ring.edge[:, 0]) % _QUARTER
-    where = np.minimum((angle / _QUARTER * _BINS).astype(np.int64), _BINS - 1)
-    weight = np.bincount(where, ring.length, _BINS)
-    found: list[float] = []
-    while len(found) < 2:  # noqa: PLR2004
-        top = int(weight.argmax())
-        if found and weight[top] < _SECOND_DIRECTION_SHARE * ring.length_sum[-1]:
-            break
-        own = where == top
-        found.append(float((angle[own] * ring.length[own]).sum() / max(ring.length[own].sum(), 1e-9)))
-        weight[[top - 1, top, (top + 1) % _BINS]] = 0
-    return [*found, _principal_axis(ring)]
-
-
-def _principal_axis(ring: Ring) -> float:
-    middle = ring.xy - ring.xy.mean(axis=0)
-    xx, yy, xy = (ring.length * a * b for a, b in ((middle[:, 0],) * 2, (middle[:, 1],) * 2, middle.T))
-    return float(0.5 * np.arctan2(2 * xy.sum(), xx.sum() - yy.sum()) % _QUARTER)
-
-
-def _junctions(ring: Ring) -> Ints:
-    """Vertices on straight stretches: mostly other cuts and streets end there from the far side."""
-    into = np.concatenate([ring.edge[-1:], ring.edge[:-1]])
-    length = np.concatenate([ring.length[-1:], ring.length[:-1]])
-    straight = (ring.edge * into).sum(axis=1) > _STRAIGHT * ring.length * length
-    return np.flatnonzero(straight & (ring.length > _ARM_M) & (length > _ARM_M))[:_MOST_JUNCTIONS]
-
-
-def _chords(ring: Ring, normal: Points, offset: Floats, bonus: Floats) -> _Candidates:
-    """The stretches of all lines inside the ring."""
-    above = normal @ ring.xy.T - offset[:, None] - 1e-7
-    following = np.concatenate([above[:, 1:], above[:, :1]], axis=1)
-    line, edge = np.nonzero((above > 0) != (following > 0))
-    here, there = above[line, edge], following[line, edge]
-    share = here / (here - there)
-    point = ring.xy[edge] + ring.edge[edge] * share[:, None]
-    along = point[:, 1] * normal[line, 0] - point[:, 0] * normal[line, 1]
-    order = np.lexsort([along, line])
+def _chords(rings: Rings, hints: Sequence[Hints | None]) -> Chords:
+    """The stretches of all lines inside the rings."""
+    sweeps = sweeps_across(rings, hints)
+    line, corner, share = crossings(rings, sweeps)
+    point = rings.xy[corner] + rings.edge[corner] * share[:, None]
+    normal = sweeps.normal[sweeps.bundle[line]]
+    order = np.lexsort([point[:, 1] * normal[:, 0] - point[:, 0] * normal[:, 1], line])
     one, other = order[0::2], order[1::2]  # a line crosses a ring an even number of times
-    swap = edge[one] > edge[other]
+    swap = corner[one] > corner[other]
     one, other = np.where(swap, other, one), np.where(swap, one, other)
-    i, j, start, end = edge[one], edge[other], point[one], point[other]
-    area = (
-        _cross(start, ring.ahead[i])
-        + ring.area_sum[j]
-        - ring.area_sum[i + 1]
-        + _cross(ring.xy[j], end)
-        + _cross(end, start)
+    i, j, start, end = corner[one], corner[other], point[one], point[other]
+    twice = cross(start, rings.xy[rings.following[i]]) + cross(rings.xy[j], end) + cross(end, start)
+    area = twice / 2 + rings.area_sum[j] - rings.area_sum[i + 1]
+    around = (1 - share[one]) * rings.length[i] + rings.length_sum[j] - rings.length_sum[i + 1]
+    around += share[other] * rings.length[j]
+    ring = rings.ring[i]
+    whole = rings.of_ring(rings.area_sum)[ring]
+    return Chords(
+        ring,
+        i,
+        j,
+        start,
+        end,
+        np.stack([area, whole - area]),
+        np.stack([around, rings.around[ring] - around]),
+        sweeps.bonus[line[one]],
     )
-    around = (1 - share[one]) * ring.length[i] + ring.length_sum[j] - ring.length_sum[i + 1]
-    around += share[other] * ring.length[j]
-    areas = np.stack([area, ring.area_sum[-1] - area])
-    arounds = np.stack([around, ring.length_sum[-1] - around])
-    return _Candidates(i, j, start, end, areas, arounds, bonus[line[one]])
 
 
-def _cross(a: Points, b: Points) -> Floats:
-    return np.asarray((a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]) / 2)
-
-
-def _score(ring: Ring, found: _Candidates, target_m2: float) -> Floats:
+def _score(rings: Rings, found: Chords, target_m2: float) -> Floats:
     """Lower is better; parts that will be cut again are judged mildly."""
     across = found.end - found.start
     length = np.maximum(np.hypot(across[:, 0], across[:, 1]), 1e-6)
@@ -207,7 +105,7 @@ def _score(ring: Ring, found: _Candidates, target_m2: float) -> Floats:
     shape = (np.maximum(0, squareness - 1.1) / np.sqrt(cells)).sum(axis=0)
     unit = across / length[:, None]
     slant = sum(
-        np.abs((unit * ring.edge[each]).sum(axis=1)) / np.maximum(ring.length[each], 1e-9)
+        np.abs((unit * rings.edge[each]).sum(axis=1)) / np.maximum(rings.length[each], 1e-9)
         for each in (found.i, found.j)
     )
     smaller = found.area.min(axis=0)
@@ -215,27 +113,15 @@ def _score(ring: Ring, found: _Candidates, target_m2: float) -> Floats:
     return np.asarray(size + 0.9 * shape + 0.35 * slant + 0.9 * length / np.sqrt(smaller) - 0.3 * half - found.bonus)
 
 
-def _best(score: Floats, found: _Candidates, origin: Points, buildings: Buildings | None) -> int:
-    if buildings is None:
-        return int(score.argmin())
-    top = np.argsort(score, kind="stable")[:_TRIED_ON_BUILDINGS]
-    lines = np.asarray(shapely.linestrings(np.stack([found.start[top], found.end[top]], axis=1) + origin), dtype=object)
+def _priced(score: Floats, found: Chords, rings: Rings, buildings: Buildings) -> Floats:
+    """Scores of the best of each ring with the price of buildings they cross; the others do not count."""
+    order = np.lexsort([score, found.ring])
+    place = np.arange(len(order)) - np.searchsorted(found.ring[order], found.ring[order])
+    top = order[place < _TRIED_ON_BUILDINGS]
+    ends = np.stack([found.start[top], found.end[top]], axis=1) + rings.origin[found.ring[top], None]
+    lines = np.asarray(shapely.linestrings(ends), dtype=object)
     line, building = buildings.tree.query(lines, predicate="intersects")
     inside = shapely.length(shapely.intersection(lines[line], buildings.polygons[building]))
-    price = np.bincount(line, 0.15 + inside / 12, len(top))
-    return int(top[(score[top] + price).argmin()])
-
-
-def crosses(xy: Points, start: Points, end: Points) -> bool:
-    """Whether a chord whose ends were moved crosses the ring elsewhere than at its ends."""
-    ahead = np.concatenate([xy[1:], xy[:1]])
-    way, edge = end - start, ahead - xy
-    here = way[0] * (xy[:, 1] - start[1]) - way[1] * (xy[:, 0] - start[0])
-    there = way[0] * (ahead[:, 1] - start[1]) - way[1] * (ahead[:, 0] - start[0])
-    from_start = edge[:, 0] * (start[1] - xy[:, 1]) - edge[:, 1] * (start[0] - xy[:, 0])
-    from_end = edge[:, 0] * (end[1] - xy[:, 1]) - edge[:, 1] * (end[0] - xy[:, 0])
-    near = 0.02 * max(1.0, float(np.hypot(way[0], way[1])))
-    close = 0.02 * np.maximum(1.0, np.hypot(edge[:, 0], edge[:, 1]))
-    over = (np.minimum(here, there) < -near) & (np.maximum(here, there) > near)
-    through = (np.minimum(from_start, from_end) < -close) & (np.maximum(from_start, from_end) > close)
-    return bool((over & through).any())
+    priced = np.full(len(score), np.inf)
+    priced[top] = score[top] + np.bincount(line, 0.15 + inside / 12, len(top))
+    return priced

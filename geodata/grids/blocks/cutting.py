@@ -6,15 +6,12 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geodata.grids.blocks.chords import Buildings, Chord, Hints, best_chord, crosses
+from geodata.grids.blocks.chords import Buildings
+from geodata.grids.blocks.dividing import LARGE, divided
 from geodata.grids.blocks.noding import Geometries, Ints, recut
 from geodata.grids.blocks.prolonging import DeadEnds
+from geodata.grids.blocks.sweeps import Hints
 
-LARGE = 1.55
-_SNAP_M = 7.0
-_SAME_M = 1e-4
-_CORNERS_MIN = 3
-_RASTER_DECIMALS = 3
 _OPENING_ROUNDS = 6
 _CUTTING_ROUNDS = 3
 _DEAD_END_M = 25.0
@@ -31,19 +28,16 @@ class Cutter:
 
     def pieces(self, polygons: Geometries, ends: DeadEnds) -> tuple[Geometries, Ints]:
         """Polygons of a coverage cut where they are large, and for each the position of the one it was."""
-        opened, origin = self._opened(polygons)
-        hints = _hints_by_polygon(opened, ends)
+        cells, origin = self._opened(polygons)
+        hints = _hints_by_polygon(cells, ends)
         for _ in range(_CUTTING_ROUNDS):
-            chords = [
-                chord
-                for i in np.flatnonzero(self._large(opened)).tolist()
-                for chord in self._chords(opened[i], hints.get(i))
-            ]
-            if not chords:
-                break
-            opened, old, _ = recut(opened, np.asarray(shapely.linestrings(np.array(chords)), dtype=object))
+            cells, old, refused = divided(cells, self._large(cells), self.target_m2, hints, self.buildings)
             origin, hints = origin[old], {}
-        return opened, origin
+            if not len(refused):
+                break
+            cells, old, _ = recut(cells, refused)
+            origin = origin[old]
+        return cells, origin
 
     def _large(self, polygons: Geometries) -> npt.NDArray[np.bool_]:
         return np.asarray(shapely.area(polygons) > LARGE * self.target_m2)
@@ -59,52 +53,6 @@ class Cutter:
             polygons, old, _ = recut(polygons, np.array(cuts, dtype=object))
             origin = origin[old]
         return polygons, origin
-
-    def _chords(self, polygon: shapely.Polygon, hints: Hints | None) -> list[tuple[Points, Points]]:
-        """The cuts of one polygon, as pairs of ends."""
-        ring = shapely.get_coordinates(shapely.get_exterior_ring(shapely.orient_polygons(polygon)))[:-1]
-        todo, cuts = [ring], []
-        while todo:
-            xy = todo.pop()
-            if len(xy) < _CORNERS_MIN or _area(xy) <= LARGE * self.target_m2:
-                continue
-            chord = best_chord(xy, self.target_m2, hints, self.buildings)
-            if chord is not None:
-                start, end = _ends(xy, chord)
-                cuts.append((start, end))
-                todo += _halves(xy, chord, start, end)
-        return cuts
-
-
-def _area(xy: Points) -> float:
-    x, y = (xy - xy[0]).T
-    return float((x * np.roll(y, -1) - np.roll(x, -1) * y).sum() / 2)
-
-
-def _ends(xy: Points, chord: Chord) -> tuple[Points, Points]:
-    """The ends of a chord, moved to corners near by unless it then leaves the ring."""
-    start, end = _at_corner(xy, chord.i, chord.start), _at_corner(xy, chord.j, chord.end)
-    if crosses(xy, start, end) or np.hypot(*(end - start)) < 1:
-        return np.round(chord.start, _RASTER_DECIMALS), np.round(chord.end, _RASTER_DECIMALS)
-    return start, end
-
-
-def _at_corner(xy: Points, i: int, point: Points) -> Points:
-    for corner in (xy[i], xy[(i + 1) % len(xy)]):
-        if np.hypot(*(point - corner)) < _SNAP_M:
-            return np.asarray(corner)
-    return np.round(point, _RASTER_DECIMALS)
-
-
-def _halves(xy: Points, chord: Chord, start: Points, end: Points) -> list[Points]:
-    one = np.vstack([start, xy[chord.i + 1 : chord.j + 1], end])
-    other = np.vstack([end, xy[chord.j + 1 :], xy[: chord.i + 1], start])
-    return [_without_repeats(one), _without_repeats(other)]
-
-
-def _without_repeats(xy: Points) -> Points:
-    step = xy - np.roll(xy, 1, axis=0)
-    return xy[np.hypot(step[:, 0], step[:, 1]) > _SAME_M]
 
 
 def _openings(polygon: shapely.Polygon) -> list[shapely.Geometry]:

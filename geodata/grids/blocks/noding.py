@@ -6,9 +6,10 @@ import shapely
 
 from geodata.grids.borders import pair_sums, shared_segments
 from geodata.grids.faces import is_hairline
-from gridsvc.grids.coverage import RASTER_M
+from gridsvc.grids.coverage import GAP_WIDTH_M, RASTER_M
 
 HAIRLINE_M = 0.01
+_MENDING_ROUNDS = 3
 
 Geometries = npt.NDArray[np.object_]
 Ints = npt.NDArray[np.int64]
@@ -53,7 +54,7 @@ def recut(polygons: Geometries, cuts: Geometries) -> tuple[Geometries, Ints, Geo
 def _unfit(around: Geometries, parts: Geometries) -> npt.NDArray[np.bool_]:
     """Which polygons around do not fit the parts."""
     near = np.unique(shapely.STRtree(parts).query(around)[1])
-    edges = shapely.coverage_invalid_edges(np.concatenate([around, parts[near]]))
+    edges = shapely.coverage_invalid_edges(np.concatenate([around, parts[near]]), HAIRLINE_M)
     return np.asarray(~shapely.is_empty(edges[: len(around)]))
 
 
@@ -63,6 +64,20 @@ def _cut_anew(polygons: Geometries, cuts: Geometries) -> tuple[Geometries, Ints,
     known = home >= 0
     parts, member = without_hairlines(parts[known], home[known])
     return parts, home[known][member], blind
+
+
+def mended(polygons: Geometries) -> tuple[Geometries, Ints]:
+    """A coverage without cracks: polygons that do not fit their neighbours are noded again; and the old positions."""
+    origin = np.arange(len(polygons))
+    for _ in range(_MENDING_ROUNDS):
+        unfit = ~shapely.is_empty(shapely.coverage_invalid_edges(polygons, GAP_WIDTH_M))
+        if not unfit.any():
+            break
+        unfit[shapely.STRtree(polygons).query(polygons[unfit], predicate="intersects")[1]] = True
+        parts, home, _ = _cut_anew(polygons[unfit], NOTHING)
+        origin = np.concatenate([origin[~unfit], origin[unfit][home]])
+        polygons = np.concatenate([polygons[~unfit], parts])
+    return polygons, origin
 
 
 def holders(polygons: Geometries, parts: Geometries) -> Ints:

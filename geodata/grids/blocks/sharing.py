@@ -15,6 +15,7 @@ _STEP_M = 5.0
 _FEW = 10
 _BEYOND_M = 10_000.0
 _APART_M = 1e6
+_STRAIGHTENED_M = 0.7
 _ARM_HALF_WIDTH_M = 6.5
 _ARM_MIN_M2 = 150.0
 _ARM_MIN_AROUND_M = 60.0
@@ -85,4 +86,5 @@ def _middle_lines(clusters: Geometries, points: Points, taker: Ints) -> Geometri
     whole = shapely.contains_properly(clusters[cluster], lines[line])
     clipped = shapely.get_parts(shapely.intersection(lines[line[~whole]], clusters[cluster[~whole]]))
     clipped = clipped[shapely.length(clipped) > 0]
-    return np.concatenate([lines[line[whole]], clipped])
+    chains = shapely.line_merge(shapely.multilinestrings(np.concatenate([lines[line[whole]], clipped])))
+    return np.asarray(shapely.get_parts(shapely.simplify(chains, _STRAIGHTENED_M)))
