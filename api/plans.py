@@ -1,12 +1,15 @@
 """Plans as commands show them: found by name, labelled for export, with faults in words."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
 
 from api.choices import chosen
+from api.drawings.route_sketch import route_frame
+from api.drawings.street_map import StreetMap
 from api.exports.exported import CalledOff, ExportedPlan, SiteLabel
 from api.sentences import catalogue, say
 from geodata.cities import CityStore
@@ -14,6 +17,7 @@ from geodata.feeds import UNSEALED_FOR
 from geodata.stores.map_reader import MapReader
 from geodata.stores.plans import PlanStore
 from geodata.stores.programmes import ProgrammeStore
+from geodata.stores.streets import Box, StreetReader
 from gridsvc.actors import Actor
 from gridsvc.language import Language
 from gridsvc.plans.checker import Fault
@@ -40,10 +44,7 @@ def exported_plan(connection: Connection, plan: Plan, version: int) -> ExportedP
     """A stored plan with its labels and ways."""
     store = PlanStore(connection)
     words, subjects = store.labels(plan.id)
-    labels = {
-        row["subject"]: SiteLabel(row["name"], row["kind_zh"], row["kind_en"], (row["place"].x, row["place"].y))
-        for row in subjects
-    }
+    labels = {row["subject"]: _label(row) for row in subjects}
     return ExportedPlan(
         plan=plan,
         labels=labels,
@@ -51,6 +52,22 @@ def exported_plan(connection: Connection, plan: Plan, version: int) -> ExportedP
         called_off=tuple(CalledOff(**row) for row in store.called_off(plan.id)),
         **{**words, "version": version},
     )
+
+
+def with_streets(connection: Connection, exported: ExportedPlan) -> ExportedPlan:
+    """A plan with the streets around its routes, for formats that draw them."""
+    if not exported.plan.routes:
+        return exported
+    frames = [route_frame(each, exported.base(each), exported.ways.get(each.id)) for each in exported.plan.routes]
+    west, south, east, north = zip(*(frame.sides for frame in frames), strict=True)
+    reader = StreetReader(connection, CityStore(connection).named(exported.plan.city).id)
+    around = reader.around(Box(min(west), min(south), max(east), max(north)))
+    return replace(exported, streets=StreetMap(around))
+
+
+def _label(row: Mapping[str, Any]) -> SiteLabel:
+    checklist = tuple((zh, en) for zh, en in row["checklist"])
+    return SiteLabel(row["name"], row["kind_zh"], row["kind_en"], (row["place"].x, row["place"].y), checklist)
 
 
 def shown_plan(connection: Connection, version: PlanVersion, *, actor: Actor, clock: Clock) -> Plan:

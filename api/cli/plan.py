@@ -173,8 +173,8 @@ def export(
     """Write a plan as data, tables, tracks, calendars, and printable sheets for each team and day."""
     from dataclasses import replace
 
-    from api.exports.files import ExportFormat, write_plan
-    from api.plans import exported_plan, plan_named, shown_plan
+    from api.exports.files import DRAWN, ExportFormat, write_plan
+    from api.plans import exported_plan, plan_named, shown_plan, with_streets
     from api.wiring import actor, clock, database
 
     if file_format not in (*_FORMATS, "all"):
@@ -184,9 +184,9 @@ def export(
     with database().connect() as connection:
         version = plan_named(connection, plan)
         shown = shown_plan(connection, version, actor=actor(), clock=clock)
-        exported = exported_plan(connection, shown, version.version)
-    exported = replace(exported, address=address)
-    exported = exported.only(on=date.date() if date else None, team=exported.team_named(team) if team else None)
+        exported = replace(exported_plan(connection, shown, version.version), address=address)
+        exported = exported.only(on=date.date() if date else None, team=exported.team_named(team) if team else None)
+        exported = with_streets(connection, exported) if DRAWN.intersection(formats) else exported
     written = write_plan(exported, out, formats, language)
     if json:
         print_json({"plan": str(version.id), "files": [str(path) for path in written]})

@@ -14,7 +14,7 @@ from api.demo.summary import summary_of
 from api.exports.files import ExportFormat, write_plan, write_whole
 from api.map_export import MapOrder, export_city
 from api.planning import PlanOrder, ground_of, published_plan, run_plan
-from api.plans import exported_plan
+from api.plans import exported_plan, with_streets
 from geodata.cities import city_named
 from geodata.database import Database, DatabaseRole
 from geodata.sample.codes import CITY_CODE
@@ -141,7 +141,7 @@ def _write_files(order: Order, run: Run, plans: Sequence[Plan]) -> None:
         sheets = []
         for plan in plans:
             version = PlanStore(connection).version(plan.id).version
-            exported = exported_plan(connection, plan, version)
+            exported = with_streets(connection, exported_plan(connection, plan, version))
             write_plan(exported, order.folder / LISTS / exported.level, tuple(ExportFormat), order.language)
             sheets.append(Sheet(exported.programme, f"../{LISTS}/{exported.level}/sheets/index.html"))
         row = city_named(connection, CITY_CODE)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from api.exports.exported import ExportedPlan
-from api.exports.plain_text import harmless
+from api.plain_text import harmless
 from api.sentences import say
 from gridsvc.language import Language
 from gridsvc.plans.plan import Route, Stop, Unplanned

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from shapely import MultiLineString
 
-from api.exports.plain_text import file_stem
+from api.drawings.street_map import StreetMap
+from api.plain_text import file_stem
 from gridsvc.errors import NotFound
 from gridsvc.language import Language
 from gridsvc.plans.plan import Plan, Route, Stop, Unplanned
@@ -17,16 +18,21 @@ from gridsvc.plans.task import LonLat
 
 @dataclass(frozen=True, slots=True)
 class SiteLabel:
-    """A site or problem as people know it."""
+    """A site or problem as people know it; a checklist is told in Chinese and in English, in order."""
 
     name: str
     kind_zh: str
     kind_en: str
     place: LonLat | None = None
+    checklist: tuple[tuple[str, str], ...] = ()
 
     def kind(self, language: Language) -> str:
         """Its category or class."""
         return self.kind_zh if language is Language.ZH else self.kind_en
+
+    def looked_at(self, language: Language) -> tuple[str, ...]:
+        """What is looked at there."""
+        return tuple(zh if language is Language.ZH else en for zh, en in self.checklist)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class ExportedPlan:
     called_off: tuple[CalledOff, ...] = ()
     changed_at: datetime | None = None
     address: str = ""
+    streets: StreetMap = field(default_factory=StreetMap)
 
     def city(self, language: Language) -> str:
         """The city's name."""

@@ -49,6 +49,8 @@ WRITERS: Mapping[ExportFormat, Writer] = {
     ExportFormat.PDF: pdf_of,
 }
 """Formats of which one file holds the whole plan."""
+DRAWN = frozenset({ExportFormat.PDF, ExportFormat.HTML})
+"""Formats that hold sketches, and so need the streets around."""
 FOLDERS = {ExportFormat.HTML: "sheets", ExportFormat.GPX: "gpx", ExportFormat.ICS: "calendars"}
 """Formats that come as a folder, too: of sheets, of tracks a team and day, of calendars a team."""
 

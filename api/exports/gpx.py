@@ -7,8 +7,9 @@ from xml.etree import ElementTree as ET
 from shapely import MultiLineString
 
 from api.exports.exported import ExportedPlan
-from api.exports.plain_text import one_line
+from api.exports.sheet import leg_text
 from api.exports.xml_text import add_text, xml_bytes
+from api.plain_text import one_line
 from api.sentences import say
 from gridsvc.language import Language
 from gridsvc.plans.plan import Route, Stop
@@ -37,8 +38,7 @@ def route_title(exported: ExportedPlan, route: Route) -> str:
 def stop_facts(exported: ExportedPlan, stop: Stop, language: Language) -> str:
     """When a team is at a stop and what it looks at there, on one line."""
     begin, end = (f"{exported.local(each):%H:%M}" for each in (stop.begin, stop.end))
-    leg = say("sheet_leg", language, minutes=round(stop.travel_ms / 60_000), metres=stop.travel_m)
-    facts = [f"{begin}–{end}", exported.label(stop).kind(language), leg]
+    facts = [f"{begin}–{end}", exported.label(stop).kind(language), leg_text(stop, language)]
     return " · ".join(each for each in facts if each)
 
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from api.drawings.drawing import Drawing
+from api.drawings.route_sketch import route_frame, sketch_of
+from api.drawings.svg import svg_of
 from api.exports.exported import ExportedPlan
-from api.exports.sketch import sketch_of
 from api.sentences import catalogue, say
 from gridsvc.language import Language
 from gridsvc.plans.plan import Relaxation, Route, Stop
@@ -46,9 +48,7 @@ def sheet_of(exported: ExportedPlan, route: Route, language: Language) -> SheetF
     """The sheet of one route."""
     team = exported.team(route.team)
     title = _title(exported, route)
-    sketch = sketch_of(
-        route, exported.base(route), exported.ways.get(route.id), say("sheet_sketch", language, stops=len(route.stops))
-    )
+    drawing = route_drawing(exported, route, language)
     content = _render(
         "sheet.html",
         exported,
@@ -57,9 +57,17 @@ def sheet_of(exported: ExportedPlan, route: Route, language: Language) -> SheetF
         stops=[_stop_shown(exported, stop, language) for stop in route.stops],
         team=team,
         title=title,
-        sketch=sketch,
+        sketch=svg_of(drawing),
     )
     return SheetFile(exported.file_name(route, "html"), title, content)
+
+
+def route_drawing(exported: ExportedPlan, route: Route, language: Language) -> Drawing:
+    """The sketch of a route, with the streets around it where the plan has them."""
+    base, way = exported.base(route), exported.ways.get(route.id)
+    streets = exported.streets.within(route_frame(route, base, way).sides)
+    title = say("sheet_sketch", language, stops=len(route.stops))
+    return sketch_of(route, base, way, streets=streets, title=title, start=say("sheet_start", language))
 
 
 def _title(exported: ExportedPlan, route: Route) -> str:
@@ -89,9 +97,9 @@ def _stop_shown(exported: ExportedPlan, stop: Stop, language: Language) -> Mappi
         "arrive": f"{exported.local(stop.arrive):%H:%M}",
         "begin": f"{exported.local(stop.begin):%H:%M}",
         "end": f"{exported.local(stop.end):%H:%M}",
-        "travel_min": _minutes(stop.travel_ms),
-        "travel_m": stop.travel_m,
         "geo": f"geo:{stop.entry[1]:.6f},{stop.entry[0]:.6f}",
+        "leg": leg_text(stop, language),
+        "checklist": label.looked_at(language),
         "locked": [say(f"plan_locked_{each}", language) for each in sorted(stop.locked)],
     }
 
@@ -111,6 +119,14 @@ def _unplanned(exported: ExportedPlan, language: Language) -> Iterator[Mapping[s
 def _remedy(relaxation: Relaxation, language: Language) -> str:
     code = f"relaxation_{relaxation.code}"
     return catalogue().say(code, language, relaxation.params) or code
+
+
+def leg_text(stop: Stop, language: Language) -> str:
+    """How far a stop is from the one before; what takes less than half a minute is said so."""
+    minutes = _minutes(stop.travel_ms)
+    if not minutes and stop.travel_m:
+        return say("sheet_leg_short", language, metres=stop.travel_m)
+    return say("sheet_leg", language, minutes=minutes, metres=stop.travel_m)
 
 
 def _minutes(milliseconds: int) -> int:

@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from api.exports.plain_text import looks_like_formula, one_line
+from api.plain_text import looks_like_formula, one_line
 
 Cell = str | int | float | date | datetime | None
 _SHEET_NAME = 31
@@ -95,6 +95,11 @@ class Tables:
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
         sheet.autofilter(0, 0, len(held), len(columns) - 1)
+
+    def add_picture(self, name: str, picture: bytes, told: str) -> None:
+        """A sheet of one picture (PNG)."""
+        options = {"image_data": BytesIO(picture), "description": one_line(told), "x_scale": 0.5, "y_scale": 0.5}
+        self._sheet(name).insert_image(0, 0, "picture.png", options)
 
     def _sheet(self, name: str) -> Worksheet:
         sheet: Worksheet = self._book.add_worksheet(self._sheet_name(name))

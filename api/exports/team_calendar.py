@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Component, Event, Timezone
 
 from api.exports.exported import CalledOff, ExportedPlan
-from api.exports.plain_text import in_xml
+from api.plain_text import in_xml
 from api.sentences import say
 from gridsvc.language import Language
 from gridsvc.plans.plan import PlanStatus, Route

@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree as ET
 
-from api.exports.plain_text import one_line
+from api.plain_text import one_line
 
 
 def add_text(parent: ET.Element, tag: str, text: str) -> None:

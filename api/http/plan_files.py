@@ -10,14 +10,14 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from api.exports.exported import ExportedPlan
-from api.exports.files import WRITERS, ExportFormat
-from api.exports.plain_text import file_stem
+from api.exports.files import DRAWN, WRITERS, ExportFormat
 from api.exports.sheet import INDEX, index_of, sheet_of
 from api.http.answers import entity_tag, is_known, packed, unchanged
 from api.http.language import language_of
 from api.http.plans import shown_plan
 from api.http.services import LOCAL_HOSTS, services_of
-from api.plans import exported_plan
+from api.plain_text import file_stem
+from api.plans import exported_plan, with_streets
 from gridsvc.errors import NotFound
 from gridsvc.plans.document import plan_from_document
 
@@ -48,7 +48,8 @@ Answer = Callable[..., Awaitable[Response]]
 
 def _plan_file(file_format: ExportFormat) -> Answer:
     async def answer(request: Request, plan: UUID, date: date | None = None, team: UUID | None = None) -> Response:
-        exported = await run_in_threadpool(_exported, request, plan, date, team)
+        drawn = file_format in DRAWN
+        exported = await run_in_threadpool(_exported, request, plan, date, team, drawn=drawn)
         body = await run_in_threadpool(WRITERS[file_format], exported, language_of(request))
         name = f"{file_stem(exported.programme, 'plan')}_{date or exported.plan.dates[0]}.{file_format}"
         return await _download(request, body, file_format, (f"plan-{plan}.{file_format}", name))
@@ -78,12 +79,16 @@ async def sheet(request: Request, plan: UUID, name: str) -> Response:
     return answer
 
 
-def _exported(request: Request, plan: UUID, on: date | None = None, team: UUID | None = None) -> ExportedPlan:
+def _exported(
+    request: Request, plan: UUID, on: date | None = None, team: UUID | None = None, *, drawn: bool = False
+) -> ExportedPlan:
     services = services_of(request)
     shown = shown_plan(services, plan)
     with services.sessions.reading(services.actor) as connection:
         exported = exported_plan(connection, plan_from_document(shown.document), shown.version.version)
-    return replace(exported.only(on=on, team=team), address=_reached_at(request))
+        chosen = exported.only(on=on, team=team)
+        chosen = with_streets(connection, chosen) if drawn else chosen
+    return replace(chosen, address=_reached_at(request))
 
 
 def _reached_at(request: Request) -> str:
@@ -92,7 +97,7 @@ def _reached_at(request: Request) -> str:
 
 
 def _sheet(request: Request, plan: UUID, name: str) -> bytes:
-    exported, language = _exported(request, plan), language_of(request)
+    exported, language = _exported(request, plan, drawn=name != INDEX), language_of(request)
     if name == INDEX:
         return index_of(exported, language).content
     for route in exported.routes():

@@ -13,15 +13,15 @@ from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from api.exports.plain_text import in_xml, one_line
-from api.exports.table_sheet import Kind
-from api.reports.report import Report, Section, shown
+from api.drawings.picture import png_of
+from api.plain_text import in_xml, one_line
+from api.reports.report import NUMBERS, Report, Section, shown
 
 _LETTERS, _CHINESE_LETTERS = "Arial", "Microsoft YaHei"
 _WARNING = RGBColor(0x8C, 0x1D, 0x18)
 _QUIET = RGBColor(0x55, 0x55, 0x55)
 _SHADE = "DCE6F1"
-_NUMBERS = (Kind.COUNT, Kind.DECIMAL, Kind.SHARE)
+_SKETCH_WIDTH = Mm(174)
 
 
 def docx_of(report: Report) -> bytes:
@@ -33,6 +33,9 @@ def docx_of(report: Report) -> bytes:
     document.add_heading(one_line(report.title), 0)
     _coloured(document.add_paragraph(), report.subtitle, _QUIET)
     _facts(document, report)
+    if report.sketch:
+        document.add_paragraph()
+        document.add_picture(BytesIO(png_of(report.sketch)), width=_SKETCH_WIDTH)
     for section in report.sections:
         _section(document, section)
     buffer = BytesIO()
@@ -96,11 +99,11 @@ def _section(document: Made, section: Section) -> None:
     repeated.set(qn("w:val"), "true")
     header._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001 - the only way to a header that repeats
     for cell, column in zip(header.cells, section.columns, strict=True):
-        _write(cell, column.title, bold=True, right=column.kind in _NUMBERS)
+        _write(cell, column.title, bold=True, right=column.kind in NUMBERS)
         _shade(cell)
     for row in section.rows:
         for cell, column, value in zip(table.add_row().cells, section.columns, row, strict=True):
-            _write(cell, shown(value, column.kind), right=column.kind in _NUMBERS)
+            _write(cell, shown(value, column.kind), right=column.kind in NUMBERS)
 
 
 def _write(cell: _Cell, text: str, *, bold: bool = False, right: bool = False) -> None:

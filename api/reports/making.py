@@ -7,8 +7,8 @@ from uuid import UUID
 from psycopg import Connection
 
 from api.choices import chosen
-from api.exports.plain_text import file_stem
 from api.exports.table_sheet import Cell, Column, Kind
+from api.plain_text import file_stem
 from api.reports.report import Report, Section
 from api.reports.sections import (
     grids_section,

@@ -3,8 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from api.drawings.drawing import Drawing
 from api.exports.table_sheet import Cell, Column, Kind
 from gridsvc.language import Language
+
+NUMBERS = (Kind.COUNT, Kind.DECIMAL, Kind.SHARE)
+"""What columns hold that are written to the right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Report:
     warning: str = ""
     facts: tuple[tuple[str, Cell], ...] = ()
     sections: tuple[Section, ...] = field(default_factory=tuple)
+    sketch: Drawing | None = None
 
 
 def shown(value: Cell, kind: Kind = Kind.TEXT) -> str:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from api.drawings.picture import png_of
+from api.drawings.svg import svg_of
 from api.exports.files import write_whole
-from api.exports.table_sheet import Kind, Tables
+from api.exports.table_sheet import Tables
 from api.reports.document import docx_of
-from api.reports.report import Report, shown
+from api.reports.printed import pdf_of
+from api.reports.report import NUMBERS, Report, shown
 from api.sentences import say
-
-NUMBERS = (Kind.COUNT, Kind.DECIMAL, Kind.SHARE)
 
 
 class ReportFormat(StrEnum):
@@ -22,32 +23,37 @@ class ReportFormat(StrEnum):
     DOCX = "docx"
     XLSX = "xlsx"
     HTML = "html"
+    PDF = "pdf"
 
 
 def html_of(report: Report) -> bytes:
     """A page by itself that loads nothing."""
-    return _template().render(report=report, shown=shown, numbers=NUMBERS).encode()
+    sketch = svg_of(report.sketch) if report.sketch else ""
+    return _template().render(report=report, shown=shown, numbers=NUMBERS, sketch=sketch).encode()
 
 
 def xlsx_of(report: Report) -> bytes:
     """A workbook: the facts, then a sheet a table."""
     tables = Tables(title=report.title, made_at=report.made_at, footer=report.footer, warning=report.warning)
     tables.add_facts(say("book_overview", report.language), report.facts)
+    if report.sketch:
+        tables.add_picture(say("book_sketch", report.language), png_of(report.sketch), report.sketch.title)
     for section in report.sections:
         tables.add_table(section.title, section.columns, section.rows)
     return tables.content()
 
 
-_WRITERS: Mapping[ReportFormat, Callable[[Report], bytes]] = {
+WRITERS: Mapping[ReportFormat, Callable[[Report], bytes]] = {
     ReportFormat.DOCX: docx_of,
     ReportFormat.XLSX: xlsx_of,
     ReportFormat.HTML: html_of,
+    ReportFormat.PDF: pdf_of,
 }
 
 
 def write_report(report: Report, folder: Path, formats: Sequence[ReportFormat]) -> tuple[Path, ...]:
     """Write `NAME.ENDING` for each format; answers the files."""
-    contents = {folder / f"{report.name}.{each}": _WRITERS[each](report) for each in formats}
+    contents = {folder / f"{report.name}.{each}": WRITERS[each](report) for each in formats}
     folder.mkdir(parents=True, exist_ok=True)
     for path, content in contents.items():
         write_whole(path, content)

@@ -1,38 +1,26 @@
-"""Drawings on a printed sheet: the sketch of a route, and a square code that a phone reads."""
+"""Drawings on a printed sheet, and square codes that a phone reads."""
+
+from collections.abc import Callable
+from typing import assert_never
 
 import segno
 
-from api.exports.exported import ExportedPlan
-from api.exports.pdf.pen import INK, PAPER, QUIET, RULE, WAY, Pen, Type
-from api.exports.sketch import HEIGHT, MARGIN, WIDTH, drawn_line, frame_of, scale_of
-from gridsvc.plans.plan import Route
-
-_DISC = 9
-Place = tuple[float, float]
+from api.drawings.drawing import Disc, Drawing, Ink, Line, Mark, Place, Shape, Words
+from api.exports.pdf.pen import Pen, Type
 
 
-def draw_sketch(pen: Pen, exported: ExportedPlan, route: Route, place: Place, width: float) -> None:
-    """The streets and stops of a route, its upper left corner at a place."""
-    base, way = exported.base(route), exported.ways.get(route.id)
-    frame, share = frame_of(route, base, way), width / WIDTH
+def draw(pen: Pen, drawing: Drawing, place: Place, width: float) -> float:
+    """Put a drawing on the page, its upper left corner at a place; answers its height."""
+    share = width / drawing.width
 
     def at(pixels: Place) -> Place:
         return place[0] + pixels[0] * share, place[1] + pixels[1] * share
 
-    pen.box(place, (width, HEIGHT * share), colour=RULE, fill=PAPER, width=0.5)
-    for line in [] if way is None else way.geoms:
-        pen.line([at(each) for each in drawn_line(line, frame.xy)], colour=WAY, width=1.8)
-    for stop in route.stops:
-        if stop.exit != stop.entry:
-            pen.line([at(frame.xy(stop.entry)), at(frame.xy(stop.exit))], colour=WAY, width=1.8, dots=True)
-    _draw_base(pen, at(frame.xy(base)))
-    for stop in reversed(route.stops):
-        x, y = at(frame.xy(stop.entry))
-        pen.circle((x, y), _DISC * share)
-        pen.text((x, y + 3.4 * share), str(stop.sequence), Type(10 * share, bold=True), 0.5)
-    x, y = WIDTH - 18, HEIGHT - 30
-    pen.shape([at(each) for each in ((x, y), (x + 6, y + 20), (x, y + 15), (x - 6, y + 20))], fill=QUIET)
-    _draw_scale(pen, at((MARGIN, HEIGHT - 14)), scale_of(frame.metres_a_pixel), share)
+    height = drawing.height * share
+    pen.box(place, (width, height), colour=Ink.QUIET, fill=Ink.PAPER, width=0.6)
+    for mark in drawing.marks:
+        _draw_mark(pen, _moved(mark, at, share))
+    return height
 
 
 def draw_code(pen: Pen, text: str, place: Place, size: float) -> None:
@@ -46,16 +34,35 @@ def draw_code(pen: Pen, text: str, place: Place, size: float) -> None:
                 begin = column
             elif not is_dark and begin is not None:
                 corner = (place[0] + begin * module, place[1] + row * module)
-                pen.box(corner, ((column - begin) * module, module * 1.02), fill=INK, width=0)
+                pen.box(corner, ((column - begin) * module, module * 1.02), fill=Ink.BLACK, width=0)
                 begin = None
 
 
-def _draw_base(pen: Pen, place: Place) -> None:
-    pen.box((place[0] - 5, place[1] - 5), (10, 10), fill=INK, width=0)
+def _moved(mark: Mark, at: Callable[[Place], Place], share: float) -> Mark:
+    match mark:
+        case Line():
+            return Line(tuple(map(at, mark.places)), mark.ink, mark.width * share, mark.dotted)
+        case Shape():
+            return Shape(tuple(map(at, mark.corners)), mark.fill, mark.outline)
+        case Disc():
+            return Disc(at(mark.middle), mark.radius * share, mark.text)
+        case Words():
+            return Words(at(mark.place), mark.text, mark.size * share, mark.align, mark.halo, mark.ink)
+        case _:
+            assert_never(mark)
 
 
-def _draw_scale(pen: Pen, place: Place, scale: tuple[float, str], share: float) -> None:
-    (x, y), (pixels, shown) = place, scale
-    length = pixels * share
-    pen.line([(x, y), (x, y + 4), (x + length, y + 4), (x + length, y)], colour=QUIET, width=0.9)
-    pen.text((x + length + 4, y + 5), shown, Type(8, colour=QUIET))
+def _draw_mark(pen: Pen, mark: Mark) -> None:
+    match mark:
+        case Line():
+            pen.line(list(mark.places), colour=mark.ink, width=mark.width, dots=mark.dotted)
+        case Shape():
+            pen.shape(list(mark.corners), fill=mark.fill, outline=mark.outline or "")
+        case Disc():
+            pen.circle(mark.middle, mark.radius)
+            size, (x, y) = mark.radius * 1.15, mark.middle
+            pen.text((x, y + size * 0.36), mark.text, Type(size, bold=True), 0.5)
+        case Words():
+            pen.text(mark.place, mark.text, Type(mark.size, colour=mark.ink, halo=mark.halo), mark.align)
+        case _:
+            assert_never(mark)

@@ -8,8 +8,8 @@ from itertools import groupby
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 
-from api.exports.pdf.arabic import in_drawing_order
-from api.exports.plain_text import one_line
+from api.drawings.arabic import in_drawing_order
+from api.plain_text import one_line
 from maps.assets import asset
 
 _CHINESE = "@expo-google-fonts/noto-sans-sc/{0}/NotoSansSC_{0}.ttf"
@@ -42,16 +42,16 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
     return sum(font_of(run.font).stringWidth(run.text, size) for run in runs_of(text, bold=bold))
 
 
-def lines_of(text: str, size: float, width: float) -> list[str]:
+def lines_of(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
     """A text cut into lines that fit a width: after a space or sign where there is one, else between two letters."""
     lines, line = [], ""
     for part in _parts(one_line(text)):
-        if line and width_of((line + part).rstrip(), size) > width:
+        if line and width_of((line + part).rstrip(), size, bold=bold) > width:
             lines.append(line.rstrip())
             line = ""
         line += part
-        while width_of(line.rstrip(), size) > width and len(line) > 1:
-            kept = _fitting(line, size, width)
+        while width_of(line.rstrip(), size, bold=bold) > width and len(line) > 1:
+            kept = _fitting(line, size, width, bold=bold)
             lines.append(line[:kept])
             line = line[kept:]
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
@@ -90,5 +90,5 @@ def _parts(text: str) -> Iterator[str]:
         yield part
 
 
-def _fitting(line: str, size: float, width: float) -> int:
-    return next((kept for kept in range(len(line) - 1, 1, -1) if width_of(line[:kept], size) <= width), 1)
+def _fitting(line: str, size: float, width: float, *, bold: bool) -> int:
+    return next((kept for kept in range(len(line) - 1, 1, -1) if width_of(line[:kept], size, bold=bold) <= width), 1)

@@ -1,8 +1,9 @@
 """A pen for A4 pages: text in any script, boxes, lines; places in points from the left and from the top."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, Literal
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
@@ -12,8 +13,10 @@ from reportlab.pdfgen.canvas import Canvas
 from api.exports.pdf.letters import font_of, runs_of, width_of
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
-INK, QUIET, RULE, WAY, WARNING, PAPER = "#111111", "#555555", "#999999", "#1f5fa8", "#8c1d18", "#fafafa"
+INK, QUIET, RULE, WARNING, PAPER = "#111111", "#555555", "#999999", "#8c1d18", "#fafafa"
 MARGIN = 12 * mm
+_OUTLINES: Literal[1] = 1
+_HALO = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,26 +26,36 @@ class Type:
     size: float = 10
     bold: bool = False
     colour: str = INK
+    halo: bool = False
 
 
 class Pen:
     """Draws on the pages of one document."""
 
-    def __init__(self, title: str, subject: str, language: str) -> None:
+    def __init__(self, title: str, subject: str, language: str, made_at: datetime) -> None:
         self._buffer = BytesIO()
         options: dict[str, Any] = {"initialFontName": font_of("regular").fontName, "lang": language, "invariant": 1}
         self._canvas = Canvas(self._buffer, A4, pageCompression=1, **options)
         self._canvas.setTitle(title)
         self._canvas.setSubject(subject)
+        self._canvas.setAuthor("gridsvc")
         self._canvas.setCreator("gridsvc")
+        self._canvas.setDateFormatter(lambda *_: f"D:{made_at.astimezone(UTC):%Y%m%d%H%M%S}Z")
 
     def text(self, place: tuple[float, float], text: str, look: Type = Type(), align: float = 0.0) -> None:
         """A line whose foot stands at a place; align 0 begins there, 1 ends there, 0.5 has its middle there."""
         x = place[0] - align * width_of(text, look.size, bold=look.bold)
+        if look.halo:
+            self._canvas.setStrokeColor(HexColor("#ffffff"))
+            self._canvas.setLineWidth(look.size * _HALO)
+            self._runs(x, place[1], text, look, mode=_OUTLINES)
         self._canvas.setFillColor(HexColor(look.colour))
+        self._runs(x, place[1], text, look)
+
+    def _runs(self, x: float, foot: float, text: str, look: Type, mode: Literal[0, 1] = 0) -> None:
         for run in runs_of(text, bold=look.bold):
             self._canvas.setFont(run.font, look.size)
-            self._canvas.drawString(x, PAGE_HEIGHT - place[1], run.text)
+            self._canvas.drawString(x, PAGE_HEIGHT - foot, run.text, mode=mode)
             x += font_of(run.font).stringWidth(run.text, look.size)
 
     def line(
@@ -52,6 +65,7 @@ class Pen:
         self._canvas.setStrokeColor(HexColor(colour))
         self._canvas.setLineWidth(width)
         self._canvas.setLineCap(1)
+        self._canvas.setLineJoin(1)
         self._canvas.setDash(*(([0.5, 3],) if dots else ([],)))
         path = self._canvas.beginPath()
         path.moveTo(places[0][0], PAGE_HEIGHT - places[0][1])
@@ -76,15 +90,17 @@ class Pen:
         x, y = place[0], PAGE_HEIGHT - place[1] - size[1]
         self._canvas.rect(x, y, *size, stroke=1 if width else 0, fill=1 if fill else 0)
 
-    def shape(self, corners: list[tuple[float, float]], *, fill: str) -> None:
-        """A filled shape."""
+    def shape(self, corners: list[tuple[float, float]], *, fill: str, outline: str = "") -> None:
+        """A filled shape, with an outline in a colour."""
         self._canvas.setFillColor(HexColor(fill))
+        self._canvas.setStrokeColor(HexColor(outline or fill))
+        self._canvas.setLineWidth(0.9)
         path = self._canvas.beginPath()
         path.moveTo(corners[0][0], PAGE_HEIGHT - corners[0][1])
         for x, y in corners[1:]:
             path.lineTo(x, PAGE_HEIGHT - y)
         path.close()
-        self._canvas.drawPath(path, stroke=0, fill=1)
+        self._canvas.drawPath(path, stroke=int(bool(outline)), fill=1)
 
     def circle(self, place: tuple[float, float], radius: float) -> None:
         """A white disc with an outline."""

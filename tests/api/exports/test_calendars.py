@@ -11,8 +11,8 @@ from hypothesis import strategies as some
 from icalendar import Calendar, Event
 
 from api.exports.exported import CalledOff, ExportedPlan, SiteLabel
-from api.exports.plain_text import in_xml
 from api.exports.team_calendar import ics_of
+from api.plain_text import in_xml
 from gridsvc.language import Language
 from gridsvc.plans.plan import PlanStatus
 from tests.api.exports.made_plan import exported, plan

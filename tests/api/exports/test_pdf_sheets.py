@@ -9,12 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as some
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
+from shapely import LineString
 
+from api.drawings.arabic import in_drawing_order
+from api.drawings.street_map import StreetMap
 from api.exports.exported import ExportedPlan, SiteLabel
 from api.exports.pdf import pdf_of
-from api.exports.pdf.arabic import in_drawing_order
 from api.exports.pdf.letters import lines_of, runs_of, width_of
-from api.exports.plain_text import one_line
+from api.plain_text import one_line
+from geodata.stores.streets import Street
 from gridsvc.language import Language
 from tests.api.exports.made_plan import exported, plan
 from tests.gridsvc.plans.small_plan import EBIKE, MON, SITES, place
@@ -95,6 +98,40 @@ def test_the_code_leads_to_the_sheet_or_to_the_first_stop() -> None:
         links += [each.get_object()["/A"]["/URI"] for each in page["/Annots"]]
     assert links[0] == f"http://10.0.0.5:8080/api/plans/{plan().id}/sheets/{route.id}.html"
     assert links[1] == "geo:25.000000,102.730000"
+
+
+def test_each_stop_has_its_checklist_to_tick_and_a_code_of_its_place() -> None:
+    looked_at = (("地面整洁", "Ground clean"), ("照明完好", "Lights work"))
+    labels = {site.subject: SiteLabel(site.name, "市场", "market", place(500), looked_at) for site in SITES}
+    (page,) = opened(monday_ride(labels=labels), ENGLISH).pages
+    text = page.extract_text()
+    assert (text.count("Ground clean"), text.count("Lights work")) == (3, 3)
+    links = [each.get_object()["/A"]["/URI"] for each in page["/Annots"]]
+    assert links[1:] == [f"geo:{25:.6f},{lon:.6f}" for lon in (102.73, 102.74, 102.76)]
+    assert "____ of 3 stops seen" in text
+
+
+def test_streets_around_are_drawn_with_their_names() -> None:
+    around = StreetMap((Street("环城路", "primary", LineString([place(0), place(6000)])),))
+    with_names = opened(monday_ride(streets=around)).pages[0].extract_text()
+    assert "环城路" in with_names
+    assert "环城路" not in opened(monday_ride()).pages[0].extract_text()
+
+
+def test_names_of_all_kinds_leave_room_for_the_rest() -> None:
+    wicked = "<b>&amp;\"'🙂 بازار " + "很长的名字" * 40
+    labels = {site.subject: SiteLabel(wicked, wicked, wicked, place(500), ((wicked, wicked),)) for site in SITES}
+    pages = opened(monday_ride(labels=labels, programme=wicked, attribution=wicked)).pages
+    text = "".join(page.extract_text() for page in pages)
+    assert text.replace("\n", "").count("很长的名字") >= 3 * 40
+    assert "带队人签名" in text
+
+
+def test_a_document_says_when_its_plan_was_made() -> None:
+    told = opened(exported()).metadata
+    assert told is not None
+    assert told.creation_date == plan().provenance.made_at
+    assert told.author == "gridsvc"
 
 
 def test_real_data_are_not_called_synthetic() -> None:

@@ -18,8 +18,8 @@ from api.exports.csv_table import COLUMNS, csv_of
 from api.exports.exported import SiteLabel
 from api.exports.files import MARK, ExportFormat, write_plan
 from api.exports.geojson import geojson_of
-from api.exports.plain_text import harmless
 from api.exports.sheet import sheets_of
+from api.plain_text import harmless
 from gridsvc.errors import InvalidInput
 from gridsvc.language import Language
 from gridsvc.plans.document import plan_from_json
@@ -182,9 +182,10 @@ class TestSheets:
         assert sorted(sorted(page.tags) for page in pages) == sorted(sorted(page.tags) for page in usual)
 
     def test_a_route_without_streets_is_still_drawn(self) -> None:
-        page = Page(sheets_of(exported(ways={}), ENGLISH)[1].content)
-        assert "circle" in page.tags
-        assert "polyline" not in page.tags
+        content = sheets_of(exported(ways={}), ENGLISH)[1].content
+        assert "circle" in Page(content).tags
+        assert b'stroke-width="5.4"' not in content
+        assert b'stroke-width="5.4"' in sheets_of(exported(), ENGLISH)[1].content
 
     def test_what_is_walked_on_site_joins_the_streets(self) -> None:
         route = plan().routes[0]
@@ -193,7 +194,7 @@ class TestSheets:
             sheets_of(exported(plan=replace(plan(), routes=(replace(route, stops=(stop,)),))), ENGLISH)[0].content
             for stop in (replace(first, exit=first.entry), replace(first, exit=place(1)))
         ]
-        assert [content.count(b'class="on-site"') for content in drawn] == [0, 1]
+        assert [content.count(b"stroke-dasharray") for content in drawn] == [0, 1]
 
     def test_one_stop_at_the_base_can_be_drawn(self) -> None:
         route = plan().routes[0]
