@@ -47,7 +47,8 @@ def init(
     json: Json = False,
 ) -> None:
     """Begin a city that imports will fill."""
-    from api.cities import begun_city, city_document
+    from api.cities import city_document
+    from api.city_making import begun_city
 
     if boundary and from_roads:
         raise typer.BadParameter(say("usage_boundary_or_roads", language_of(context)), context)
@@ -147,7 +148,7 @@ def _make(
     dry_run: bool,
     json: bool,
 ) -> None:
-    from api.cities import made_city, made_document, made_lines
+    from api.city_making import made_city, made_document, made_lines
     from api.progress import shown_progress
 
     language = language_of(context)

@@ -20,7 +20,7 @@ WRONG = [
     (("serve", "--port", "99999"), "65535"),
     (("grids", "build", "--cell-m", "wide"), "--cell-m"),
     (("demo", "--size", "huge"), "huge"),
-    (("plan", "export", "x", "--out", "y", "--format", "pdf"), "geojson"),
+    (("plan", "export", "x", "--out", "y", "--format", "dwg"), "geojson"),
     (("roads", "open", "street"), "UUID"),
     (("roads", "close"), "--area"),
     (("city", "init", "--name", "x", "--boundary", "y", "--from-roads"), "--boundary"),
