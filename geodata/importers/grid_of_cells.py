@@ -1,16 +1,15 @@
 """From the cells of a spreadsheet to a table: where its header is, which of its columns count."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from geodata.importers.table import Table, file_refused
+from geodata.importers.header import column_names, header_at, is_remark
+from geodata.importers.table import Table, file_refused, left_out
 from gridsvc.imports import RowFinding, RowOutcome
 
 COLUMNS_MOST = 2000
 ROWS_MOST = 1_048_576
 _CELLS_MOST = 40_000_000
-_LETTERS = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +29,15 @@ class CellRow:
 
 
 def table_of_cells(file: str, rows: Iterable[CellRow]) -> Table:
-    """The rows below the header: the first row that fills two columns or more, or else the first row at all."""
-    filled = [row for row in rows if row.cells]
-    head = next((at for at, row in enumerate(filled) if len(row.cells) > 1), 0)
+    """The rows below the header, which without known names is the first row that fills two cells, or the first."""
+    filled = [row for row in rows if any(not text.isspace() for text in _texts(row).values())]
     if not filled:
         raise file_refused("file_empty", f"{file} is empty", file=file)
-    body = filled[head + 1 :]
-    names = _names(file, filled[head], body)
+    head = _head(filled)
     start = filled[head].number
+    remarks = {row.number for row in filled[head + 1 :] if is_remark([_shown(each) for each in row.cells.values()])}
+    body = [row for row in filled[head + 1 :] if row.number not in remarks]
+    names, repeated = _names(filled, head, body)
     if len(names) * len(body) > _CELLS_MOST:
         raise file_refused("cells_too_many", f"{file} has more than {_CELLS_MOST} cells", file=file, most=_CELLS_MOST)
     faults = {row.number: fault for row in body if (fault := _fault(row, names, start)) is not None}
@@ -46,6 +46,8 @@ def table_of_cells(file: str, rows: Iterable[CellRow]) -> Table:
         columns={name: [_text(row, column) for row in good] for column, name in names.items()},
         numbers=[row.number - start for row in good],
         unread=tuple(faults.values()),
+        repeated=repeated,
+        notes=tuple(left_out(row.number - start, _first(row)) for row in filled if row.number in remarks),
     )
 
 
@@ -57,28 +59,30 @@ def refuse_width(file: str, columns: int) -> None:
         )
 
 
-def column_letters(column: int) -> str:
-    """A column, from 0, as spreadsheets call it."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, _LETTERS)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+def _head(filled: Sequence[CellRow]) -> int:
+    found = header_at(_texts(row) for row in filled)
+    return next((at for at, row in enumerate(filled) if len(row.cells) > 1), 0) if found is None else found
 
 
-def _names(file: str, head: CellRow, body: Sequence[CellRow]) -> dict[int, str]:
-    used = sorted(set(head.cells).union(*(row.cells for row in body)))
-    names = {column: _text(head, column).strip() or column_letters(column) for column in used}
-    twice = [name for name, times in Counter(names.values()).items() if times > 1]
-    if twice:
-        raise file_refused("column_twice", f"{file} has two columns {twice[0]!r}", file=file, field=twice[0])
-    return names
+def _names(filled: Sequence[CellRow], head: int, body: Sequence[CellRow]) -> tuple[dict[int, str], tuple[str, ...]]:
+    used = set(filled[head].cells).union(*(row.cells for row in body))
+    return column_names(_texts(filled[head]), _texts(filled[head - 1]) if head else {}, used)
+
+
+def _texts(row: CellRow) -> dict[int, str]:
+    return {column: _shown(value) for column, value in row.cells.items()}
+
+
+def _first(row: CellRow) -> str:
+    return _shown(row.cells[min(row.cells)])
+
+
+def _shown(value: str | Fault) -> str:
+    return value if isinstance(value, str) else value.value
 
 
 def _text(row: CellRow, column: int) -> str:
-    value = row.cells.get(column, "")
-    return value if isinstance(value, str) else value.value
+    return _shown(row.cells.get(column, ""))
 
 
 def _fault(row: CellRow, names: Mapping[int, str], start: int) -> RowFinding | None:

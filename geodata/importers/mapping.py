@@ -1,9 +1,12 @@
 """Mapping files: which column is which field, what is the same in all rows, where foreign categories go."""
 
 import difflib
+import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,8 @@ ANY_OTHER = "*"
 _TABLES = {"source", "columns", "constants", "categories", "local_categories"}
 _ATTRIBUTE = "attributes."
 _WITH_ATTRIBUTES = ("sites", "components", "buildings")
+_INDIFFERENT = re.compile(r"[\s_*-]")
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +43,31 @@ class FieldMapping:
 
 def field_names(kind: str) -> Mapping[str, list[str]]:
     """The fields of a kind of import and the plain names of their columns."""
-    names: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(_data("field_names.toml"))
-    return names[kind]
+    return _all_field_names()[kind]
+
+
+@cache
+def known_names() -> frozenset[str]:
+    """The plain names of all columns of all kinds, folded."""
+    kinds = _all_field_names().values()
+    return frozenset(folded(name) for fields in kinds for names in fields.values() for name in names)
+
+
+def column_keys(name: str) -> tuple[str, str]:
+    """What a column is known by: its folded name, and the same without what stands in brackets."""
+    plain = unicodedata.normalize("NFKC", name)
+    return folded(plain), folded(_IN_BRACKETS.sub("", plain))
 
 
 def value_names(name: str) -> dict[str, str]:
     """What the values of a field with few values may be called, folded, to the values."""
-    values: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(_data("value_names.toml"))
-    return {folded(each): value for value, others in values[name].items() for each in (value, *others)}
+    values = _all_value_names()[name]
+    return {folded(each): value for value, others in values.items() for each in (value, *others)}
 
 
 def folded(name: str) -> str:
-    """A name without what makes no difference: case, spaces, _ and -."""
-    return name.casefold().replace(" ", "").replace("_", "").replace("-", "")
+    """A name without what makes no difference: case, width, spaces, _, - and *."""
+    return _INDIFFERENT.sub("", unicodedata.normalize("NFKC", name)).casefold()
 
 
 def read_mapping(path: Path, kind: str) -> FieldMapping:
@@ -143,6 +160,16 @@ def _broken(path: Path, name: str, why: str) -> InvalidInput:
         code="mapping_broken",
         params={"file": path.name, "field": name, "why": why},
     )
+
+
+@cache
+def _all_field_names() -> Mapping[str, Mapping[str, list[str]]]:
+    return tomllib.loads(_data("field_names.toml"))
+
+
+@cache
+def _all_value_names() -> Mapping[str, Mapping[str, list[str]]]:
+    return tomllib.loads(_data("value_names.toml"))
 
 
 def _data(name: str) -> str:

@@ -2,20 +2,24 @@
 
 import difflib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import shapely
 
 from geodata.importers.garbled import fault_of, shown
-from geodata.importers.mapping import FieldMapping, field_names, folded
+from geodata.importers.mapping import FieldMapping, column_keys, field_names, folded
+from geodata.importers.notation import plainly_written
 from geodata.importers.table import Table, file_refused
 from gridsvc.imports import RowFinding, RowOutcome
 
 _NAMING = ("id", "code", "name", "name_en", "agency", "owner_")
 _LONGEST_NAME = 500
 _SHOWN_MAX = 200
+_NAMES_SHOWN = 8
+_SHAPES = ("geometry", "geom", "wkt")
 
 
 class Sheet:
@@ -31,7 +35,7 @@ class Sheet:
         self.ids = [""] * len(self.numbers)
         self.outcomes: list[RowOutcome | None] = [None] * len(self.numbers)
         self.findings: list[RowFinding] = list(table.unread)
-        self.warnings: list[RowFinding] = []
+        self.warnings: list[RowFinding] = list(table.notes)
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -45,10 +49,20 @@ class Sheet:
         return self.fields.get(field) or [""] * len(self)
 
     @property
+    def columns(self) -> Mapping[str, str]:
+        """The column of the file that each field comes from."""
+        return self._columns
+
+    @property
     def alive(self) -> list[int]:
         """Rows that are neither refused nor repetitions so far."""
         done = (RowOutcome.REFUSED, RowOutcome.DUPLICATE)
         return [i for i, outcome in enumerate(self.outcomes) if outcome not in done]
+
+    def living(self, rows: Iterable[int]) -> list[int]:
+        """Those of some rows that are alive."""
+        done = (RowOutcome.REFUSED, RowOutcome.DUPLICATE)
+        return [row for row in rows if self.outcomes[row] not in done]
 
     def refuse(
         self, row: int, field: str, reason: str, *, value: object = None, suggestion: str = "", **params: object
@@ -99,11 +113,14 @@ class Sheet:
 
 def sheet_of(table: Table, kind: str, mapping: FieldMapping) -> Sheet:
     """The rows by field, as the mapping says or by the plain names; texts that no database stores are refused."""
-    columns = _mapped(table, mapping.columns) if mapping.columns else _plain(table, kind)
+    columns = _mapped(table, mapping.columns) if mapping.columns else _plain(table, kind, mapping.chosen)
     columns |= _mapped(table, {column: name for name, column in mapping.chosen.items()})
     count = len(table.numbers)
-    fields = {name: [cell_text(value) for value in table.columns[column]] for name, column in columns.items()}
-    fields |= {name: [value] * count for name, value in mapping.constants.items()}
+    fields = {
+        name: plainly_written(name, [cell_text(value) for value in table.columns[column]])
+        for name, column in columns.items()
+    }
+    fields |= {name: plainly_written(name, [value]) * count for name, value in mapping.constants.items()}
     sheet = Sheet(table, fields, columns)
     for name, values in fields.items():
         for row, value in enumerate(values):
@@ -127,7 +144,7 @@ def require_columns(sheet: Sheet, kind: str, names: Iterable[str]) -> None:
                 "column_missing",
                 f"no column is the field {name}; the file has: {columns}",
                 field=name,
-                names=", ".join(known[name]),
+                names=", ".join(known[name][:_NAMES_SHOWN]),
                 columns=columns,
             )
 
@@ -172,8 +189,11 @@ def _refuse_long(sheet: Sheet, row: int, field: str, text: str) -> None:
 
 
 def _mapped(table: Table, wanted: Mapping[str, str]) -> dict[str, str]:
-    for column in wanted:
-        if column not in table.columns:
+    by_key = {folded(column): column for column in reversed(list(table.columns))}
+    found: dict[str, str] = {}
+    for column, name in wanted.items():
+        found[name] = column if column in table.columns else by_key.get(folded(column), "")
+        if not found[name]:
             near = difflib.get_close_matches(column, table.columns, n=1)
             raise file_refused(
                 "column_unknown",
@@ -182,17 +202,30 @@ def _mapped(table: Table, wanted: Mapping[str, str]) -> dict[str, str]:
                 near=near[0] if near else "",
                 columns=", ".join(table.columns),
             )
-    return {name: column for column, name in wanted.items()}
+    return found
 
 
-def _plain(table: Table, kind: str) -> dict[str, str]:
-    columns = {folded(column): column for column in reversed(list(table.columns))}
+def _plain(table: Table, kind: str, chosen: Collection[str]) -> dict[str, str]:
+    columns = _columns_by_key(table)
+    repeated = {folded(name): name for name in table.repeated}
     found: dict[str, str] = {}
     for name, aliases in field_names(kind).items():
-        alias = next((each for each in map(folded, aliases) if each in columns), None)
-        if alias is not None:
+        alias = next((each for each in map(folded, aliases) if each in columns or each in repeated), None)
+        if alias in columns:
             found[name] = columns[alias]
+        elif alias is not None and name not in chosen:
+            twice = repeated[alias]
+            raise file_refused("column_twice", f"the file has two columns {twice!r}", field=name, value=twice)
+    if {"x", "y"} <= found.keys() and folded(found.get("geometry", "")) not in _SHAPES:
+        found.pop("geometry", None)
     return found
+
+
+def _columns_by_key(table: Table) -> dict[str, str]:
+    keys = {column: column_keys(column) for column in reversed(list(table.columns))}
+    times = Counter(bare for whole, bare in keys.values() if bare != whole)
+    bare_names = {bare: column for column, (_, bare) in keys.items() if times[bare] == 1}
+    return bare_names | {whole: column for column, (whole, _) in keys.items()}
 
 
 def cell_text(value: object) -> str:

@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo
 
 from geodata.importers.mapping import folded, value_names
 from geodata.importers.sheet import Sheet
+from geodata.importers.written_dates import date_of, instant_of
 from gridsvc.errors import InvalidInput
 from gridsvc.patrols.hours import WeeklyHours
 from gridsvc.patrols.timetable import hours_from_text
 
 Value = TypeVar("Value")
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)日?")
-_INSTANT = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]+(\d{1,2})(:.+))?")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_CLOCK = re.compile(r"\d{1,2}:")
+_EVERY_DAY = "1-7"
 _EXAMPLE_DATE = "2026-03-31"
 _EXAMPLE_INSTANT = "2026-03-31 08:30:00"
 
@@ -77,7 +79,7 @@ def choices(sheet: Sheet, field: str, default: str | None = None) -> list[str | 
 
 
 def dates(sheet: Sheet, field: str) -> list[date | None]:
-    """Dates like 2026-03-31, 2026/3/31 or 2026年3月31日; a time after them is left out."""
+    """Dates like 2026-03-31, 2026/3/31, 20260331 or 2026年3月31日; a time after them is left out."""
     return _read(sheet, field, read_date)
 
 
@@ -86,25 +88,25 @@ def date_lists(sheet: Sheet, field: str) -> list[tuple[date, ...] | None]:
     return _read(sheet, field, lambda text: tuple(sorted({read_date(each) for each in parted(text)})))
 
 
-def instants(sheet: Sheet, field: str, clock: ZoneInfo) -> list[datetime | None]:
-    """Instants in ISO form; one without an offset is local time of the city."""
+def instants(sheet: Sheet, field: str, clock: ZoneInfo, rows: Sequence[int] | None = None) -> list[datetime | None]:
+    """Instants in ISO form or as people write them, of some rows or all; without an offset on the city's clock."""
 
     def read(text: str) -> datetime:
         try:
-            value = datetime.fromisoformat(_padded(text))
+            return instant_of(text, clock)
         except ValueError:
             raise _Refused("not_an_instant", "write_like", example=_EXAMPLE_INSTANT) from None
-        return value if value.tzinfo else value.replace(tzinfo=clock)
 
-    return _read(sheet, field, read)
+    return _read(sheet, field, read, rows)
 
 
 def weekly_hours(sheet: Sheet, field: str) -> list[tuple[WeeklyHours, ...] | None]:
-    """Hours like `1-5 08:30-12:00 14:00-17:30; 6 09:00-12:00`."""
+    """Hours like `1-5 08:30-12:00 14:00-17:30; 6 09:00-12:00`; a place's without weekdays are those of every day."""
+    daily = field == "hours"
 
     def read(text: str) -> tuple[WeeklyHours, ...]:
         try:
-            return hours_from_text(text)
+            return hours_from_text(f"{_EVERY_DAY} {text}" if daily and _CLOCK.match(text) else text)
         except InvalidInput as error:
             raise _Refused("hours_unreadable", "write_hours", why=error.params.get("why", str(error))) from error
 
@@ -118,27 +120,15 @@ def parted(text: str) -> list[str]:
 
 def read_date(text: str) -> date:
     """One date; anything else is refused."""
-    match = _DATE.match(text)
     try:
-        if match:
-            return date(int(match[1]), int(match[2]), int(match[3]))
-        return date.fromisoformat(text)
+        return date_of(text)
     except ValueError:
         raise _Refused("not_a_date", "write_like", example=_EXAMPLE_DATE) from None
 
 
-def _padded(text: str) -> str:
-    match = _INSTANT.fullmatch(text)
-    if not match:
-        return text
-    year, month, day, hour, rest = match.groups(default="")
-    clock = f" {hour:0>2}{rest}" if hour else ""
-    return f"{year}-{month:0>2}-{day:0>2}{clock}"
-
-
 def _number(text: str) -> float:
     try:
-        value = float(text)
+        value = float(text.replace(",", "") if _THOUSANDS.fullmatch(text) else text)
     except ValueError:
         raise _Refused("not_a_number", "write_number") from None
     if not math.isfinite(value):
@@ -146,15 +136,19 @@ def _number(text: str) -> float:
     return value
 
 
-def _read(sheet: Sheet, field: str, read: Callable[[str], Value]) -> list[Value | None]:
+def _read(
+    sheet: Sheet, field: str, read: Callable[[str], Value], rows: Sequence[int] | None = None
+) -> list[Value | None]:
     known: dict[str, Value | None] = {"": None}
     texts = sheet.texts(field)
-    for row, text in enumerate(texts):
-        if text in known and known[text] is not None:
+    chosen = range(len(texts)) if rows is None else rows
+    for row in chosen:
+        text = texts[row]
+        if text in known and (known[text] is not None or not text):
             continue
         try:
-            known[text] = read(text) if text else None
+            known[text] = read(text)
         except _Refused as refusal:
             known[text] = None
             sheet.refuse(row, field, refusal.reason, suggestion=refusal.suggestion, **refusal.params)
-    return [known[text] for text in texts]
+    return [known[texts[row]] for row in chosen]

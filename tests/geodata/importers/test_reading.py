@@ -85,7 +85,6 @@ def test_a_csv_row_of_another_width_is_unread_and_the_others_are_read(tmp_path: 
         (b"", "file_empty"),
         (b"\xef\xbb\xbf \n", "file_empty"),
         (b"a,b\n", "file_without_rows"),
-        (b"a,a\n1,2\n", "column_twice"),
         (b'a,b\n1,"2\n', "file_broken"),
         ("名称,x\n甲,1\n".encode("gb18030") + "乙地,2".encode(), "file_encoding_mixed"),
         (b"\xff\xfea\x00,", "file_encoding_mixed"),

@@ -102,8 +102,9 @@ def test_columns_without_a_heading_are_called_by_their_letter_and_empty_ones_lef
     assert table.columns == {"a": ["1"], "c": ["3"], "D": ["4"]}
 
 
-def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
-    assert _refusal(_saved(_workbook(["a", "a"], [1, 2]), tmp_path)).code == "column_twice"
+def test_two_columns_of_one_name_are_told_apart_by_their_letters(tmp_path: Path) -> None:
+    table = read_table(SourceFile.at(_saved(_workbook(["a", "a"], [1, 2]), tmp_path)))
+    assert (list(table.columns), table.repeated) == (["a (A)", "a (B)"], ("a",))
 
 
 def test_of_several_sheets_the_only_filled_one_is_read_or_one_has_to_be_chosen(tmp_path: Path) -> None:

@@ -1,0 +1,50 @@
+"""What people write by hand in fields that programs read: wide digits, degrees and minutes, weekdays in words."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from geodata.importers.degrees import decimal_degrees
+from geodata.importers.weekday_words import plain_hours
+
+_AXES = frozenset(("x", "y", "end_x", "end_y"))
+_HOURS = frozenset(("hours", "shifts"))
+_READ = frozenset(
+    (
+        *("code", "class", "street", "region", "management", "evaluation", "home_area", "entries", "minutes", "visits"),
+        *("priority", "floors", "households", "built_in", "from", "to", "rest_days", "phone", *_HOURS),
+    )
+)
+_READ_ENDINGS = ("_on", "_at", "_m", "_m2", "_min")
+_PAIR = re.compile(r"[(\[]?\s*([-+]?\d+(?:\.\d+)?)\s*[,;\s]\s*([-+]?\d+(?:\.\d+)?)\s*[)\]]?")
+_PLAIN_NUMBERS = re.compile(r"[0-9.eE+\n-]*")
+
+
+def plainly_written(field: str, texts: list[str]) -> list[str]:
+    """The texts of a field as programs read them; those that are so already, and names and remarks, as they are."""
+    if field in _AXES:
+        return texts if _PLAIN_NUMBERS.fullmatch("\n".join(texts)) else _each(_axis, texts)
+    if field == "geometry":
+        return _each(_point, texts)
+    if field not in _READ and not field.endswith(_READ_ENDINGS):
+        return texts
+    plain = texts if all(map(str.isascii, texts)) else _each(_narrow, texts)
+    return _each(plain_hours, plain) if field in _HOURS else plain
+
+
+def _each(written: Callable[[str], str], texts: list[str]) -> list[str]:
+    return [written(text) if text else text for text in texts]
+
+
+def _narrow(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def _axis(text: str) -> str:
+    found = decimal_degrees(text)
+    return _narrow(text) if found is text else found
+
+
+def _point(text: str) -> str:
+    pair = None if text[:1].isalpha() else _PAIR.fullmatch(_narrow(text))
+    return f"POINT ({pair[1]} {pair[2]})" if pair else text
