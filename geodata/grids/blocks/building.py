@@ -18,8 +18,9 @@ from geodata.grids.blocks.noding import (
     united,
     without_hairlines,
 )
-from geodata.grids.blocks.prolonging import DeadEnds, dead_ends, prolonged
+from geodata.grids.blocks.prolonging import dead_ends, prolonged
 from geodata.grids.blocks.ranking import StreetFinder, street_finder
+from geodata.grids.blocks.renewing import renewed
 from geodata.grids.blocks.sharing import shared_out, without_arms
 from geodata.grids.faces import Faces, owners, snapped_communities
 from geodata.grids.unit_grids import UnitGrids, degrees_of, in_order_of_code
@@ -68,11 +69,12 @@ def block_faces(
     blocks = shared_out(without_arms(faces), finder)
     blocks, more_blind = _along_minor_streets(blocks, shaping.taken(shaping.rank == MINOR), finder, target)
     ends = dead_ends(np.concatenate([blind, more_blind]))
-    cells = _cut(blocks, ends, target, buildings)
-    pairs = neighbours(cells.polygons, cells.community, finder)
-    whole, member = united(cells.polygons, joined(cells.polygons, pairs, target))
-    sound, origin = mended(whole)
-    return _without_islands(Faces(sound, cells.community[member][origin]))
+    cutter = _cutter(target, buildings)
+    polygons, origin = cutter.pieces(blocks.polygons, ends)
+    cells = _joined(Faces(polygons, blocks.community[origin]), finder, target)
+    cells = _without_islands(renewed(cells, finder, cutter))
+    sound, origin = mended(cells.polygons)
+    return Faces(sound, cells.community[origin])
 
 
 def _street_faces(
@@ -122,10 +124,15 @@ def _apart(lines: Geometries, finder: StreetFinder) -> Geometries:
     return np.asarray(lines[count <= _PROBES_BESIDE_MAX])
 
 
-def _cut(blocks: Faces, ends: DeadEnds, target_m2: float, buildings: Geometries | None) -> Faces:
+def _cutter(target_m2: float, buildings: Geometries | None) -> Cutter:
     known = None if buildings is None or not len(buildings) else Buildings(buildings, shapely.STRtree(buildings))
-    polygons, origin = Cutter(target_m2, known).pieces(blocks.polygons, ends)
-    return Faces(polygons, blocks.community[origin])
+    return Cutter(target_m2, known)
+
+
+def _joined(cells: Faces, finder: StreetFinder, target_m2: float) -> Faces:
+    pairs = neighbours(cells.polygons, cells.community, finder)
+    whole, member = united(cells.polygons, joined(cells.polygons, pairs, target_m2))
+    return Faces(whole, cells.community[member])
 
 
 def _without_islands(faces: Faces) -> Faces:
