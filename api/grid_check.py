@@ -1,24 +1,41 @@
-"""Checks of stored sets of grids, as JSON and as a file for a desktop GIS."""
+"""Checks of sets of grids, stored or in a file, as JSON and as files for a desktop GIS and a browser."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from psycopg import Connection
+
 from api import wiring
+from api.grid_findings import finding_text, heading, remedy
 from api.grids import grid_set_document
 from api.sentences import say
 from geodata.cities import CityRow, city_named
 from geodata.grids.building import chosen_set
 from geodata.grids.check import GridFinding
-from geodata.grids.features import write_features
-from geodata.grids.inspection import Inspection, inspected_set
+from geodata.grids.features import Feature, write_features
+from geodata.grids.inspection import Inspection, SurveyFile, inspected_set
 from geodata.grids.shape_check import SizeBounds
+from geodata.importers.context import ImportContext
+from geodata.importers.grid_inspection import inspected_file
+from geodata.importers.mapping import FieldMapping, read_mapping, with_columns
 from gridsvc.errors import InvalidInput
 from gridsvc.language import Language
 from maps.findings import CheckedSet, ShownFinding, findings_page
 
 _PAGES = (".html", ".htm")
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyToCheck:
+    """A file of grids and how to read it, as for an import."""
+
+    path: Path
+    mapping: Path | None = None
+    columns: Sequence[str] = ()
+    crs: str | None = None
+    layer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +46,14 @@ class Drawing:
     map: Path | None = None
     language: Language = Language.ZH
 
+    def __post_init__(self) -> None:
+        if self.map is not None and self.map.suffix.lower() not in _PAGES:
+            raise InvalidInput(
+                f"{self.map.name}: a map is written as {', '.join(_PAGES)}",
+                code="export_format_unknown",
+                params={"field": "map", "value": self.map.name, "known": ", ".join(_PAGES)},
+            )
+
 
 def checked_grids(
     city: str | None, *, district: str | None, version: int | None, bounds: SizeBounds, drawing: Drawing
@@ -38,51 +63,76 @@ def checked_grids(
         row = city_named(connection, city)
         chosen = chosen_set(connection, row, district=district, version=version)
         inspections = tuple(inspected_set(connection, row, each, bounds) for each in chosen)
-    if drawing.out is not None:
-        write_features(drawing.out, [feature for each in inspections for feature in each.features()])
-    if drawing.map is not None:
-        _draw(drawing.map, row, inspections, drawing.language)
+    _write(inspections, row, drawing)
     return inspections
 
 
-def inspection_document(inspection: Inspection) -> dict[str, Any]:
+def checked_survey(
+    survey: SurveyToCheck, city: str | None, *, bounds: SizeBounds, drawing: Drawing
+) -> tuple[Inspection, ...]:
+    """What is wrong with the grids of a file; written and drawn where files are named."""
+    with wiring.database().connect(actor=wiring.actor()) as connection:
+        row = city_named(connection, city)
+        context = _context(connection, row, survey)
+        inspections = inspected_file(context, survey.path, layer=survey.layer, bounds=bounds)
+    _write(inspections, row, drawing)
+    return inspections
+
+
+def inspection_document(inspection: Inspection, language: Language) -> dict[str, Any]:
     """An inspection as JSON values."""
+    chosen = inspection.chosen
+    if isinstance(chosen, SurveyFile):
+        head: dict[str, Any] = {"file": chosen.name, "district": chosen.district, "grids": chosen.grids}
+    else:
+        head = grid_set_document(chosen)
     return {
-        **grid_set_document(inspection.chosen),
-        "findings": _documents(inspection.findings),
-        "remarks": _documents(inspection.remarks),
+        **head,
+        "findings": [_document(one, language) for one in inspection.findings],
+        "remarks": [_document(one, language) for one in inspection.remarks],
     }
 
 
-def _documents(findings: Sequence[GridFinding]) -> list[dict[str, Any]]:
-    return [{"code": one.code, "grid": one.grid, **one.params} for one in findings]
+def checked_set(inspection: Inspection, city: CityRow, language: Language) -> CheckedSet:
+    """An inspection as it is drawn."""
+    shown = [ShownFinding(_whole_text(one, language), one.geometry, fault) for one, fault in inspection.told]
+    return CheckedSet(heading(inspection, language), inspection.outlines, shown, city.city.synthetic)
 
 
-def _draw(path: Path, city: CityRow, inspections: Sequence[Inspection], language: Language) -> None:
-    if path.suffix.lower() not in _PAGES:
-        raise InvalidInput(
-            f"{path.name}: a map is written as {', '.join(_PAGES)}",
-            code="export_format_unknown",
-            params={"field": "map", "value": path.name, "known": ", ".join(_PAGES)},
-        )
-    sets = [
-        CheckedSet(_title(each, language), each.outlines, _shown(each, language), city.city.synthetic)
-        for each in inspections
-    ]
+def check_title(city: CityRow, language: Language) -> str:
+    """What a page of findings is called."""
     name = city.city.name_zh if language is Language.ZH else city.city.name_en
-    page = findings_page(say("grid_check_title", language, city=name), sets, language)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page, encoding="utf-8")
+    return say("grid_check_title", language, city=name)
 
 
-def _title(each: Inspection, language: Language) -> str:
-    status = say(f"grid_status_{each.chosen.status}", language)
-    told = {**grid_set_document(each.chosen), "status": status, "findings": len(each.findings)}
-    return say("grids_checked", language, **told)
+def _context(connection: Connection, city: CityRow, survey: SurveyToCheck) -> ImportContext:
+    mapping = read_mapping(survey.mapping, "grids") if survey.mapping else FieldMapping()
+    fields = with_columns(mapping, survey.columns, "grids")
+    return ImportContext(connection, city, survey.path.stem, wiring.actor(), wiring.clock(), fields, survey.crs)
 
 
-def _shown(each: Inspection, language: Language) -> list[ShownFinding]:
-    told = [*((one, True) for one in each.findings), *((one, False) for one in each.remarks)]
-    return [
-        ShownFinding(say(one.code, language, grid=one.grid, **one.params), one.geometry, fault) for one, fault in told
-    ]
+def _document(one: GridFinding, language: Language) -> dict[str, Any]:
+    words = {"text": finding_text(one, language), "remedy": remedy(one, language)}
+    return {"code": one.code, "grid": one.grid, **one.params, **words}
+
+
+def _whole_text(one: GridFinding, language: Language) -> str:
+    stop = "；" if language is Language.ZH else "; "
+    return stop.join(filter(None, (finding_text(one, language), remedy(one, language))))
+
+
+def _write(inspections: Sequence[Inspection], city: CityRow, drawing: Drawing) -> None:
+    if drawing.out is not None:
+        write_features(drawing.out, list(_features(inspections, drawing.language)))
+    if drawing.map is not None:
+        sets = [checked_set(each, city, drawing.language) for each in inspections]
+        page = findings_page(check_title(city, drawing.language), sets, drawing.language)
+        drawing.map.parent.mkdir(parents=True, exist_ok=True)
+        drawing.map.write_text(page, encoding="utf-8")
+
+
+def _features(inspections: Sequence[Inspection], language: Language) -> Iterator[Feature]:
+    for each in inspections:
+        for (one, _), feature in zip(each.told, each.features(), strict=True):
+            words = {"text": finding_text(one, language), "remedy": remedy(one, language)}
+            yield replace(feature, properties={**feature.properties, **words})

@@ -14,7 +14,6 @@ from psycopg.rows import class_row
 
 from geodata.cities import CityRow
 from geodata.database import sql
-from geodata.grids.check import GridFinding, unit_grid_findings
 from geodata.grids.unit_grids import metres_of
 from geodata.stores.grid_sets import GridSetRow
 from gridsvc.errors import NotFound
@@ -67,20 +66,6 @@ def chosen_set(
             params={"city": city.city.code, "district": district or "*", "version": version or "*"},
         )
     return tuple(newest[code] for code in sorted(newest))
-
-
-def findings_of_set(connection: Connection, city: CityRow, chosen: GridSetSummary) -> tuple[GridFinding, ...]:
-    """What is wrong with a stored set."""
-    rows = connection.execute(sql("unit_grids_of_set"), {"set": chosen.id}).fetchall()
-    homes = {
-        code: outline
-        for _, codes, outlines in district_communities(connection, city, chosen.district)
-        for code, outline in zip(codes, outlines, strict=True)
-    }
-    if not rows:
-        return (GridFinding("grid_set_empty", chosen.district, {"version": chosen.version}),)
-    polygons = metres_of(_array(row[2] for row in rows), city.city.metric_srid)
-    return unit_grid_findings(polygons, [row[0] for row in rows], [row[1] for row in rows], homes)
 
 
 def district_communities(

@@ -1,31 +1,19 @@
 """What is wrong with a set of unit grids: gaps, overlaps, borders crossed, codes that cannot be."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geodata.grids.gaps import Communities, GridFinding, Polygons, gap_findings
 from gridsvc.grids.coverage import OUTSIDE_MAX_M2, GridFault, coverage_faults
 
-_UNIT_CODE = re.compile(r"\d{12}\d{2,3}")
+__all__ = ["Communities", "GridFinding", "Polygons", "crowded_communities", "ground_findings", "unit_grid_findings"]
 
-Polygons = npt.NDArray[np.object_]
-
-Communities = Mapping[str, shapely.Polygon | shapely.MultiPolygon | None]
-"""Outlines in metres by code; None where a community has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class GridFinding:
-    """One thing that is wrong; `grid` is the code concerned, or that of a community; geometry: where, in metres."""
-
-    code: str
-    grid: str
-    params: Mapping[str, object] = field(default_factory=dict)
-    geometry: shapely.Geometry | None = None
+MOST_IN_A_COMMUNITY = 999
+_UNIT_CODE = re.compile(r"[0-9]{12}[0-9]{2,3}")
 
 
 def unit_grid_findings(
@@ -37,8 +25,18 @@ def unit_grid_findings(
     """All findings on grids (metres) with their codes and the codes of their communities; none for a valid set."""
     return (
         *_code_findings(codes, polygons, community_of, communities),
+        *ground_findings(polygons, codes, community_of, communities),
+    )
+
+
+def ground_findings(
+    polygons: Polygons, codes: Sequence[str], community_of: Sequence[str], communities: Communities
+) -> tuple[GridFinding, ...]:
+    """What is wrong on the ground, whatever the codes say; each code is there once."""
+    return (
         *_set_findings(polygons, codes, community_of, communities),
-        *_uncovered(polygons, community_of, communities),
+        *gap_findings(polygons, codes, communities),
+        *_overlapping(communities),
     )
 
 
@@ -47,12 +45,22 @@ def _code_findings(
 ) -> list[GridFinding]:
     different, counts = np.unique(np.array(codes, dtype=np.str_), return_counts=True)
     findings = [GridFinding("grid_code_twice", str(code)) for code in different[counts > 1].tolist()]
+    findings += crowded_communities(community_of)
     for code, polygon, community in zip(codes, polygons, community_of, strict=True):
         if community not in communities:
             findings.append(GridFinding("grid_without_community", code, {"community": community}, polygon))
         elif not _UNIT_CODE.fullmatch(code) or not code.startswith(community):
             findings.append(GridFinding("grid_code_wrong", code, {"community": community}, polygon))
     return findings
+
+
+def crowded_communities(community_of: Sequence[str]) -> list[GridFinding]:
+    """Communities with more grids than three digits number."""
+    return [
+        GridFinding("community_too_full", code, {"count": count, "most": MOST_IN_A_COMMUNITY})
+        for code, count in sorted(Counter(community_of).items())
+        if code and count > MOST_IN_A_COMMUNITY
+    ]
 
 
 def _set_findings(
@@ -81,7 +89,7 @@ def _finding(
             return GridFinding(fault.code, grid, {"community": community, "m2": m2, "others": reached}, outside)
         case "grid_not_joined":
             x, y = fault.place or (0.0, 0.0)
-            return GridFinding("grid_misfit", grid, {"x": x, "y": y}, shapely.Point(x, y))
+            return GridFinding("grid_misfit", grid, {"x": x, "y": y, **fault.params}, shapely.Point(x, y))
         case _:
             return GridFinding(fault.code, grid, fault.params, outlines[0])
 
@@ -95,32 +103,15 @@ def _reached(outside: shapely.Geometry, communities: Communities) -> list[str]:
     ]
 
 
-def _uncovered(polygons: Polygons, community_of: Sequence[str], communities: Communities) -> list[GridFinding]:
-    """Ground of communities without a grid, more of it than snapping explains; what grids enclose is a gap."""
-    home = np.array(community_of)
-    enclosed = _holes(polygons)
-    holes = shapely.union_all(enclosed)
-    findings = []
-    for code, outline in communities.items():
-        if outline is None:
-            continue
-        own = polygons[home == code]
-        bare = shapely.difference(outline, shapely.union_all(shapely.make_valid(own)))
-        gaps = _parts(shapely.intersection(bare, holes)) if len(enclosed) else []
-        findings += [
-            GridFinding("grid_gap", code, {"m2": round(gap.area, 3)}, gap) for gap in gaps if gap.area > OUTSIDE_MAX_M2
-        ]
-        rim = shapely.difference(bare, holes)
-        if rim.area > OUTSIDE_MAX_M2 * max(len(own), 1):
-            findings.append(GridFinding("community_not_covered", code, {"m2": round(rim.area, 1)}, rim))
-    return findings
-
-
-def _holes(polygons: Polygons) -> Polygons:
-    """What the grids enclose and do not cover."""
-    outer = _parts(shapely.union_all(shapely.make_valid(polygons)))
-    return np.array([shapely.Polygon(ring) for part in outer for ring in part.interiors], dtype=object)
-
-
-def _parts(geometry: shapely.Geometry) -> list[shapely.Polygon]:
-    return [part for part in shapely.get_parts(geometry).tolist() if isinstance(part, shapely.Polygon)]
+def _overlapping(communities: Communities) -> list[GridFinding]:
+    """Communities that claim the same ground, of which grids can only have one."""
+    codes = sorted(code for code, outline in communities.items() if outline is not None)
+    outlines = np.array([communities[code] for code in codes], dtype=object)
+    one, other = shapely.STRtree(outlines).query(outlines, predicate="intersects")
+    one, other = one[one < other], other[one < other]
+    shared = shapely.intersection(outlines[one], outlines[other])
+    return [
+        GridFinding("communities_overlap", codes[i], {"other": codes[j], "m2": round(ground.area, 1)}, ground)
+        for i, j, ground in zip(one.tolist(), other.tolist(), shared, strict=True)
+        if ground.area > OUTSIDE_MAX_M2
+    ]

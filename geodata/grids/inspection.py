@@ -1,4 +1,4 @@
-"""Everything that can be said of a stored set of grids: what is wrong with it, and what only looks odd."""
+"""Everything that can be said of a set of grids: what is wrong with it, and what only looks odd."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from geodata.database import sql
 from geodata.grids.building import GridSetSummary
 from geodata.grids.check import Communities, GridFinding, Polygons, unit_grid_findings
 from geodata.grids.features import Feature
+from geodata.grids.former_places import reused_codes
 from geodata.grids.larger_check import larger_grid_findings
 from geodata.grids.outlines import geometry_array
 from geodata.grids.shape_check import SizeBounds, cut_buildings, shape_findings
@@ -24,29 +25,52 @@ _FAULTY_SHAPES = frozenset({"grid_sliver"})
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyFile:
+    """The grids of one district in a file."""
+
+    name: str
+    district: str
+    grids: int
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """One set inspected. findings make it invalid, remarks do not; outlines: unit grids in metres."""
 
-    chosen: GridSetSummary
+    chosen: GridSetSummary | SurveyFile
     findings: tuple[GridFinding, ...]
     remarks: tuple[GridFinding, ...]
     metric_srid: int
     outlines: Polygons
 
+    @property
+    def told(self) -> tuple[tuple[GridFinding, bool], ...]:
+        """Findings, then remarks, each with whether it makes the set invalid."""
+        return (*((each, True) for each in self.findings), *((each, False) for each in self.remarks))
+
     def features(self) -> list[Feature]:
-        """Findings, then remarks, each where it is."""
-        told = [*((each, "finding") for each in self.findings), *((each, "remark") for each in self.remarks)]
-        outlines = iter(
-            degrees_of(geometry_array(each.geometry for each, _ in told if each.geometry is not None), self.metric_srid)
-        )
-        head = {"district": self.chosen.district, "version": self.chosen.version}
+        """What is told, each where it is."""
+        placed = [each.geometry for each, _ in self.told if each.geometry is not None]
+        outlines = iter(degrees_of(geometry_array(placed), self.metric_srid))
         return [
             Feature(
                 None if each.geometry is None else next(outlines),
-                {**head, "weight": weight, "code": each.code, "grid": each.grid, **each.params},
+                {
+                    **self._heading,
+                    "weight": "finding" if fault else "remark",
+                    "code": each.code,
+                    "grid": each.grid,
+                    **each.params,
+                },
             )
-            for each, weight in told
+            for each, fault in self.told
         ]
+
+    @property
+    def _heading(self) -> dict[str, Any]:
+        chosen = self.chosen
+        where = {"file": chosen.name} if isinstance(chosen, SurveyFile) else {"version": chosen.version}
+        return {"district": chosen.district, **where}
 
 
 def inspected_set(
@@ -61,29 +85,48 @@ def inspected_set(
         return Inspection(chosen, (empty,), (), srid, geometry_array([]))
     polygons = metres_of(geometry_array(row["geom"] for row in units.values()), srid)
     codes = list(units)
-    shapes = shape_findings(codes, polygons, bounds or SizeBounds())
+    communities = communities_of(connection, city, chosen.district)
+    wrong_shapes, odd_shapes = looked_at(connection, city, chosen.district, codes, polygons, bounds=bounds)
     findings = (
-        *unit_grid_findings(polygons, codes, _homes(units), _communities(connection, city, chosen.district)),
-        *(each for each in shapes if each.code in _FAULTY_SHAPES),
+        *unit_grid_findings(polygons, codes, _homes(units), communities),
+        *wrong_shapes,
         *larger_grid_findings(units, polygons, _larger(grids, srid)),
+        *reused_codes(connection, city, chosen.district, codes, polygons, set_id=chosen.id),
     )
-    buildings = _buildings(connection, city, chosen.district)
-    remarks = (
-        *(each for each in shapes if each.code not in _FAULTY_SHAPES),
-        *cut_buildings(codes, polygons, *buildings),
+    return Inspection(chosen, findings, odd_shapes, srid, polygons)
+
+
+def looked_at(
+    connection: Connection,
+    city: CityRow,
+    district: str,
+    codes: Sequence[str],
+    polygons: Polygons,
+    *,
+    bounds: SizeBounds | None = None,
+) -> tuple[tuple[GridFinding, ...], tuple[GridFinding, ...]]:
+    """Findings and remarks on the shapes of unit grids in metres, and on buildings that their borders cut."""
+    shapes = shape_findings(codes, polygons, bounds or SizeBounds())
+    buildings = _buildings(connection, city, district)
+    return (
+        tuple(each for each in shapes if each.code in _FAULTY_SHAPES),
+        (
+            *(each for each in shapes if each.code not in _FAULTY_SHAPES),
+            *cut_buildings(codes, polygons, *buildings),
+        ),
     )
-    return Inspection(chosen, findings, remarks, srid, polygons)
 
 
-def _homes(units: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    return [str(row["community"]) for row in units.values()]
-
-
-def _communities(connection: Connection, city: CityRow, district: str) -> Communities:
+def communities_of(connection: Connection, city: CityRow, district: str) -> Communities:
+    """The communities of a district with their outlines in metres."""
     rows = connection.execute(sql("communities_of_district"), {"city": city.id, "district": district}).fetchall()
     outlined = [row for row in rows if row[1] is not None]
     outlines = metres_of(geometry_array(row[1] for row in outlined), city.city.metric_srid)
     return dict.fromkeys(row[0] for row in rows) | dict(zip([row[0] for row in outlined], outlines, strict=True))
+
+
+def _homes(units: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    return [str(row["community"]) for row in units.values()]
 
 
 def _larger(

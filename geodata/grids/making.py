@@ -25,7 +25,7 @@ from gridsvc.errors import InvalidInput, NotFound
 from gridsvc.grids.coverage import GAP_WIDTH_M
 
 _HAIRLINE_M = 0.01
-_HARMLESS = frozenset({"community_not_covered"})
+_HARMLESS = frozenset({"community_not_covered", "communities_overlap"})
 
 Geometries = npt.NDArray[np.object_]
 

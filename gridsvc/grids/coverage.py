@@ -34,22 +34,28 @@ def coverage_faults(
     codes: Sequence[str], polygons: Geometries, communities: Geometries | None = None
 ) -> tuple[GridFault, ...]:
     """Faults of polygons in metres; communities: the outline, or None, in which each of them has to lie."""
-    broken = _broken(codes, polygons)
-    if broken:
-        return broken
-    outside = () if communities is None else _outside(codes, polygons, communities)
-    if shapely.coverage_is_valid(polygons, gap_width=GAP_WIDTH_M):
-        return outside
-    return (*_badly_joined(codes, polygons), *outside)
+    sound = _sound(polygons)
+    rest = np.flatnonzero(sound)
+    named = [codes[i] for i in rest.tolist()]
+    outside = () if communities is None else _outside(named, polygons[rest], communities[rest])
+    joined = shapely.coverage_is_valid(polygons[rest], gap_width=GAP_WIDTH_M)
+    return (*_broken(codes, polygons, ~sound), *(() if joined else _badly_joined(named, polygons[rest])), *outside)
 
 
-def _broken(codes: Sequence[str], polygons: Geometries) -> tuple[GridFault, ...]:
+def _sound(polygons: Geometries) -> npt.NDArray[np.bool_]:
     single = (shapely.get_type_id(polygons) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(polygons)
-    bad = ~single | ~shapely.is_valid(polygons)
+    return np.asarray(single & shapely.is_valid(polygons), dtype=np.bool_)
+
+
+def _broken(codes: Sequence[str], polygons: Geometries, bad: npt.NDArray[np.bool_]) -> tuple[GridFault, ...]:
     return tuple(
-        GridFault("grid_broken", (codes[i],), params={"why": str(shapely.is_valid_reason(polygons[i]))})
-        for i in np.flatnonzero(bad).tolist()
+        GridFault("grid_broken", (codes[i],), params={"why": _why(polygons[i])}) for i in np.flatnonzero(bad).tolist()
     )
+
+
+def _why(geometry: shapely.Geometry) -> str:
+    single = isinstance(geometry, shapely.Polygon)
+    return str(shapely.is_valid_reason(geometry)) if single else geometry.geom_type
 
 
 def _outside(codes: Sequence[str], polygons: Geometries, communities: Geometries) -> tuple[GridFault, ...]:
@@ -78,7 +84,13 @@ def _badly_joined(codes: Sequence[str], polygons: Geometries) -> tuple[GridFault
     )
     explained = set(one[area > 0].tolist()) | set(other[area > 0].tolist())
     loose = [i for i in flagged.tolist() if i not in explained]
-    return overlaps + tuple(GridFault("grid_not_joined", (codes[i],), 0.0, _place(edges[i])) for i in loose)
+    return overlaps + tuple(_loose(i, codes, polygons, edges[i]) for i in loose)
+
+
+def _loose(row: int, codes: Sequence[str], polygons: Geometries, edge: shapely.Geometry) -> GridFault:
+    near = np.flatnonzero(shapely.dwithin(polygons, edge, GAP_WIDTH_M)).tolist()
+    others = ", ".join(sorted(codes[i] for i in near if i != row))
+    return GridFault("grid_not_joined", (codes[row],), 0.0, _place(edge), {"others": others or "–"})
 
 
 def _place(geometry: shapely.Geometry) -> tuple[float, float]:

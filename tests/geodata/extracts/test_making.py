@@ -11,7 +11,8 @@ from psycopg import Connection
 from geodata.cities import CityStore
 from geodata.database import Database
 from geodata.extracts import CityMade, CityRequest, data_of_file, make_city
-from geodata.grids.building import chosen_set, findings_of_set
+from geodata.grids.building import chosen_set
+from geodata.grids.inspection import inspected_set
 from geodata.roads.store import RoadStore
 from gridsvc.actors import SYSTEM
 from gridsvc.cities import City
@@ -62,7 +63,7 @@ def test_the_grids_of_a_made_city_have_no_findings(database: Database, town: Pat
     with database.connect(actor=SYSTEM) as connection:
         made = make(connection, town)
         (chosen,) = chosen_set(connection, made.city, district=None, version=None)
-        findings = findings_of_set(connection, made.city, chosen)
+        findings = inspected_set(connection, made.city, chosen).findings
         outlines = dict(rows(connection, "SELECT code, geom FROM region"))
 
     assert chosen.grids == made.grids > 300
@@ -211,7 +212,7 @@ def test_real_extracts_become_cities(database: Database, shared_data: Path, file
     with database.connect(actor=SYSTEM) as connection:
         made = make(connection, shared_data / "data/osm" / file, CityRequest("真城"))
         (chosen,) = chosen_set(connection, made.city, district=None, version=None)
-        findings = findings_of_set(connection, made.city, chosen)
+        findings = inspected_set(connection, made.city, chosen).findings
         roads = RoadStore(connection).load(made.city.id).roads
 
     assert made.grids in grids

@@ -4,7 +4,8 @@ import pytest
 
 from geodata.cities import CityStore
 from geodata.database import Database
-from geodata.grids.building import chosen_set, findings_of_set, grid_sets
+from geodata.grids.building import chosen_set, grid_sets
+from geodata.grids.inspection import inspected_set
 from geodata.grids.making import build_unit_grids
 from gridsvc.actors import SYSTEM
 from gridsvc.cities import City
@@ -18,7 +19,7 @@ def test_a_draft_is_cut_and_checked(database: Database) -> None:
     city = store_city(database, WEST_HALF, EAST_HALF)
     with database.connect(actor=SYSTEM) as connection:
         ((draft, _),) = build_unit_grids(connection, city)
-        findings = findings_of_set(connection, city, draft)
+        findings = inspected_set(connection, city, draft).findings
         with pytest.raises(NotFound):
             chosen_set(connection, city, district=None, version=7, drafts=True)
 
@@ -32,9 +33,9 @@ def test_damage_in_the_database_is_found(database: Database) -> None:
         ((draft, _),) = build_unit_grids(connection, city)
         connection.execute("DELETE FROM grid WHERE code = '990701001001001'")
         connection.execute("UPDATE grid SET geom = ST_Translate(geom, 0.0001, 0) WHERE code = '990701001002003'")
-        found = {(each.code, each.grid) for each in findings_of_set(connection, city, draft)}
+        found = {(each.code, each.grid) for each in inspected_set(connection, city, draft).findings}
         connection.execute("DELETE FROM grid")
-        empty = findings_of_set(connection, city, draft)
+        empty = inspected_set(connection, city, draft).findings
 
     assert ("community_not_covered", "990701001001") in found
     assert any(code == "grids_overlap" and "990701001002" in grid for code, grid in found)
@@ -45,7 +46,7 @@ def test_communities_that_miss_each_other_by_millimetres_are_brought_together(da
     city = store_city(database, WEST_HALF, (420.004, 0, 800, 300))
     with database.connect(actor=SYSTEM) as connection:
         ((draft, _),) = build_unit_grids(connection, city)
-        assert findings_of_set(connection, city, draft) == ()
+        assert inspected_set(connection, city, draft).findings == ()
 
 
 def test_communities_that_miss_each_other_by_more_are_named_and_nothing_is_written(database: Database) -> None:
@@ -63,9 +64,9 @@ def test_where_communities_overlap_the_lower_code_has_the_grids(database: Databa
     city = store_city(database, WEST_HALF, (400, 0, 800, 300))
     with database.connect(actor=SYSTEM) as connection:
         ((draft, _),) = build_unit_grids(connection, city)
-        findings = findings_of_set(connection, city, draft)
+        findings = inspected_set(connection, city, draft).findings
 
-    assert [(each.code, each.grid) for each in findings] == [("community_not_covered", "990701001002")]
+    assert [(each.code, each.grid) for each in findings] == [("communities_overlap", "990701001001")]
 
 
 def test_a_city_without_communities_says_so(database: Database) -> None:

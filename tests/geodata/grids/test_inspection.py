@@ -74,7 +74,15 @@ def test_a_hole_is_a_gap_and_lies_where_the_grid_was(database: Database) -> None
         inspection = inspected(connection, city)
 
     assert [(each.code, each.grid, each.params) for each in inspection.findings] == [
-        ("grid_gap", HOME, {"m2": pytest.approx(10_000, abs=1)})
+        (
+            "grid_gap",
+            HOME,
+            {
+                "m2": pytest.approx(10_000, abs=1),
+                "m": 100.0,
+                "others": f"{HOME}001, {HOME}002, {HOME}003, {HOME}005 …",
+            },
+        )
     ]
     (feature,) = inspection.features()
     assert feature.geometry is not None
