@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from api import wiring
+from api.settling import schedule_settlings
 from geodata.cities import city_named
 from geodata.importers.context import ImportContext
 from geodata.importers.incoming import CityFile
@@ -47,7 +48,7 @@ def imported(  # noqa: PLR0913  one option each of the command
             publish=publish,
             valid_from=valid_from,
         )
-        return import_file(
+        report = import_file(
             CityFile.at(file, kind, context, layer=layer, accept_valid=accept_valid),
             ImportRunStore(connection, chosen.id),
             city=chosen.city.code,
@@ -55,3 +56,6 @@ def imported(  # noqa: PLR0913  one option each of the command
             clock=wiring.clock,
             dry_run=dry_run,
         )
+        if publish:
+            schedule_settlings(connection, wiring.job_queue, actor=actor)
+        return report

@@ -65,11 +65,9 @@ def database() -> "Database":
     """The database, fit to use: a fresh embedded one is migrated and given the reference data first."""
     from geodata.database import make_ready
     from geodata.reference import fill_reference_data
-    from geodata.stores.settling import settle_when_due
 
     ready = make_ready(opened_database())
     fill_reference_data(ready)
-    settle_when_due(ready)
     return ready
 
 
@@ -120,5 +118,9 @@ def job_queue() -> "JobQueue":
 def job_worker() -> "Worker":
     """Who does long work."""
     from api.jobs import STANDARD_KINDS, Ground, Worker
+    from api.settling import schedule_settlings
+    from gridsvc.actors import SYSTEM
 
+    with database().connect(actor=SYSTEM) as connection:
+        schedule_settlings(connection, job_queue, actor=SYSTEM)
     return Worker(Ground(database(), clock), STANDARD_KINDS)

@@ -1,6 +1,7 @@
 """The queue between those who want work done and the workers: rows of procrastinate beside our own."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -35,12 +36,19 @@ class JobQueue:
         self._clock = clock
 
     def add(
-        self, connection: Connection, kind: str, arguments: Mapping[str, Any], *, actor: Actor, city: str | None = None
+        self,
+        connection: Connection,
+        kind: str,
+        arguments: Mapping[str, Any],
+        *,
+        actor: Actor,
+        city: str | None = None,
+        at: datetime | None = None,
     ) -> UUID:
-        """Keep a job for the next free worker; its id. Nothing is kept when the transaction fails."""
+        """Keep a job for the next free worker, not before `at`; its id. Nothing is kept when the transaction fails."""
         kind_named(self._kinds, kind)
         job = JobStore(connection).add(kind, arguments, actor, city=city, now=self._clock())
         connection.execute(sql("use_queue_tables"))
-        deferrer = self._application.configure_task(TASK, queue=QUEUE, connection=connection)
+        deferrer = self._application.configure_task(TASK, queue=QUEUE, connection=connection, schedule_at=at)
         deferrer.defer(job=str(job))
         return job

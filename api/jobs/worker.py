@@ -16,7 +16,6 @@ from api.jobs.queue import QUEUE, TASK, queue_application
 from api.jobs.running import Interrupted, run_job
 from geodata.database import DatabaseRole
 from geodata.stores.jobs import JobStore
-from geodata.stores.settling import settle_when_due
 
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
@@ -85,13 +84,6 @@ class Worker:
                 await self._take_up(application)
             except ConnectorException:
                 logger.warning("jobs of dead workers could not be looked for", exc_info=True)
-            await asyncio.to_thread(self._settle_grids)
-
-    def _settle_grids(self) -> None:
-        try:
-            settle_when_due(self._ground.database)
-        except Exception:
-            logger.exception("grids that have come into force could not be settled")
 
     async def _take_up(self, application: procrastinate.App) -> None:
         manager = application.job_manager

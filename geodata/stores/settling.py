@@ -1,17 +1,36 @@
 """Grids that have come into force: problems not yet ended are filed under them."""
 
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
 from psycopg import Connection
+from psycopg.rows import class_row
 
-from geodata.database import Database, DatabaseRole, sql
-from gridsvc.actors import SYSTEM, Actor
+from geodata.database import sql
+from gridsvc.actors import Actor
 
 
-def settle_when_due(database: Database, actor: Actor = SYSTEM) -> None:
-    """File problems again where the first day of a version has come since they were last filed."""
-    with database.connect(DatabaseRole.APP, actor) as connection:
-        (waiting,) = connection.execute(sql("unsettled_grid_sets")).fetchone() or (False,)
-        if waiting:
-            settle_sets(connection, actor)
+@dataclass(frozen=True, slots=True)
+class DueSettling:
+    """A version whose problems are to be filed again on its first day in the city."""
+
+    public_id: UUID
+    valid_from: date
+    code: str
+    time_zone: str
+
+    @property
+    def at(self) -> datetime:
+        """The moment at which that day begins."""
+        return datetime.combine(self.valid_from, time(), ZoneInfo(self.time_zone)).astimezone(UTC)
+
+
+def due_settlings(connection: Connection) -> list[DueSettling]:
+    """Versions that came or will come into force, that are not settled, and that no job waits for."""
+    with connection.cursor(row_factory=class_row(DueSettling)) as cursor:
+        return cursor.execute(sql("grid_sets_to_settle")).fetchall()
 
 
 def settle_sets(connection: Connection, actor: Actor) -> dict[int, int]:

@@ -16,7 +16,7 @@ from geodata.grids.publishing import Publication, publish_set
 from geodata.grids.unit_grids import degrees_of
 from geodata.importers.plane import geometry_array
 from geodata.stores.grid_sets import GridColumns, GridSetRow, GridSetStore
-from geodata.stores.settling import settle_when_due
+from geodata.stores.settling import due_settlings, settle_sets
 from gridsvc.actors import SYSTEM
 from gridsvc.errors import Conflict, NotFound
 from tests.fixtures.box_city import EAST, NORTH, store_city
@@ -138,9 +138,9 @@ def test_a_version_of_tomorrow_waits_for_its_day(database: Database) -> None:
         waiting = [(each.version, each.status) for each in grid_sets(connection, city)], filed_under(connection)
         connection.execute("UPDATE grid_set SET valid_to = valid_to - 5 WHERE version = 1")
         connection.execute("UPDATE grid_set SET valid_from = valid_from - 5 WHERE version = 2")
-    settle_when_due(database)
-    settle_when_due(database)
     with database.connect(actor=SYSTEM) as connection:
+        due = [each.valid_from for each in due_settlings(connection)]
+        refiled = [settle_sets(connection, SYSTEM) for _ in range(2)]
         begun = [(each.version, each.status) for each in grid_sets(connection, city)], filed_under(connection)
         refilings = ask(connection, "SELECT FROM problem_refiling")
 
@@ -148,6 +148,7 @@ def test_a_version_of_tomorrow_waits_for_its_day(database: Database) -> None:
     assert waiting == ([(2, "scheduled"), (1, "published")], {name: "001"})
     assert begun == ([(2, "published"), (1, "superseded")], {name: "003"})
     assert len(refilings) == 1
+    assert (due, refiled) == ([TODAY - timedelta(days=2)], [{city.id: 1}, {}])
 
 
 def test_a_version_pushed_aside_before_its_day_leaves_no_trace(connection: Connection, city: CityRow) -> None:
