@@ -12,10 +12,11 @@ from psycopg import Connection
 from api import wiring
 from api.ground import changed_ground
 from geodata.cities import CityRow, city_named
-from geodata.grids.building import GridSetSummary, chosen_set, grid_sets
+from geodata.grids.building import GridSetSummary, chosen_set, grid_sets, scheduled_sets
 from geodata.grids.comparing import SetDifference, compared_sets
 from geodata.grids.features import write_features
 from geodata.grids.publishing import Publication, publish_set
+from geodata.grids.withdrawing import withdraw_sets
 from gridsvc.grids.changes import ChangeKind
 
 Published = tuple[tuple[GridSetSummary, Publication], ...]
@@ -45,6 +46,18 @@ def publish_chosen(
     }
     after = {each.id: each for each in grid_sets(connection, row)}
     return tuple((after[key], publication) for key, publication in made.items())
+
+
+def withdrawn_grids(city: str | None, *, district: str | None, version: int | None) -> tuple[GridSetSummary, ...]:
+    """Make scheduled versions drafts again: of each district the last one, or the version named."""
+
+    def withdraw(connection: Connection, row: CityRow) -> tuple[GridSetSummary, ...]:
+        chosen = scheduled_sets(connection, row, district=district, version=version)
+        withdraw_sets(connection, row, chosen, now=wiring.clock())
+        after = {each.id: each for each in grid_sets(connection, row)}
+        return tuple(after[each.id] for each in chosen)
+
+    return changed_ground(city, withdraw)
 
 
 def publication_document(publication: Publication) -> dict[str, Any]:

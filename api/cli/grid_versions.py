@@ -1,4 +1,4 @@
-"""`gridsvc grids publish` and `gridsvc grids diff`: versions of grids put in force and compared."""
+"""`gridsvc grids publish`, `withdraw`, `diff`: versions of grids put in force, taken back and compared."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -40,6 +40,26 @@ def publish(
         told = publication_document(came)
         if came.lineage:
             typer.echo(f"  {say('grids_refiled' if 'refiled' in told else 'grids_to_refile', language, **told)}")
+
+
+@commands.command()
+def withdraw(
+    context: typer.Context,
+    *,
+    city: City = None,
+    district: District = None,
+    version: Annotated[int | None, typer.Option(help="Version; default: the last that is still to begin.")] = None,
+    json: Json = False,
+) -> None:
+    """Make drafts again of versions that are still to begin; the ones before them go on."""
+    from api.grid_versions import withdrawn_grids
+    from api.grids import grid_set_document
+
+    sets = withdrawn_grids(city, district=district, version=version)
+    if json:
+        print_json([grid_set_document(each) for each in sets])
+    for each in [] if json else sets:
+        typer.echo(set_line(each, language_of(context)))
 
 
 @commands.command()

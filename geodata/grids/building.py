@@ -68,6 +68,23 @@ def chosen_set(
     return tuple(newest[code] for code in sorted(newest))
 
 
+def scheduled_sets(
+    connection: Connection, city: CityRow, *, district: str | None, version: int | None
+) -> tuple[GridSetSummary, ...]:
+    """Of each district the version asked for, else the last that is still to begin; NotFound where there is none."""
+    if version is not None:
+        return chosen_set(connection, city, district=district, version=version)
+    waiting = [each for each in grid_sets(connection, city, district) if each.status == "scheduled"]
+    last = {each.district: each for each in sorted(waiting, key=lambda each: (each.valid_from, each.version))}
+    if not last:
+        raise NotFound(
+            f"{city.city.code} has no grids that are still to begin",
+            code="no_scheduled_grids",
+            params={"city": city.city.code, "district": district or "*"},
+        )
+    return tuple(last[code] for code in sorted(last))
+
+
 def district_communities(
     connection: Connection, city: CityRow, district: str | None
 ) -> Iterator[tuple[str, list[str], npt.NDArray[np.object_]]]:

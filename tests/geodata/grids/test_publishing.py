@@ -10,10 +10,11 @@ from psycopg import Connection
 
 from geodata.cities import CityRow, city_named
 from geodata.database import Database
-from geodata.grids.building import grid_sets
+from geodata.grids.building import grid_sets, scheduled_sets
 from geodata.grids.comparing import compared_sets
 from geodata.grids.publishing import Publication, publish_set
 from geodata.grids.unit_grids import degrees_of
+from geodata.grids.withdrawing import withdraw_sets
 from geodata.importers.plane import geometry_array
 from geodata.stores.grid_sets import GridColumns, GridSetRow, GridSetStore
 from geodata.stores.settling import due_settlings, settle_sets
@@ -169,6 +170,72 @@ def test_a_version_pushed_aside_before_its_day_leaves_no_trace(connection: Conne
         (2, "superseded"),
         (1, "published"),
     ]
+
+
+def dates(connection: Connection, city: CityRow) -> list[tuple[int, str, date | None, date | None]]:
+    return [(each.version, each.status, each.valid_from, each.valid_to) for each in grid_sets(connection, city)][::-1]
+
+
+def test_a_version_withdrawn_before_its_day_is_a_draft_again_and_the_one_before_goes_on(
+    connection: Connection, city: CityRow
+) -> None:
+    publish(connection, city, HALVES, LONG_AGO)
+    before = dates(connection, city)
+    publish(connection, city, {"007": (0, 40), "008": (40, 300)}, TODAY + timedelta(days=3))
+    publish(connection, city, THIRDS, TODAY + timedelta(days=3))
+    waiting = scheduled_sets(connection, city, district=None, version=None)
+    withdraw_sets(connection, city, waiting, now=NOW)
+
+    assert [each.version for each in waiting] == [3]
+    assert dates(connection, city) == [
+        *before,
+        (2, "superseded", TODAY + timedelta(days=3), TODAY + timedelta(days=3)),
+        (3, "draft", None, None),
+    ]
+    assert ask(connection, "SELECT FROM grid_lineage") == []
+    (draft, *_) = grid_sets(connection, city)
+    again = publish_set(connection, city, draft.row, TODAY, actor=SYSTEM, now=NOW)
+    assert (again.lineage, again.refiled) == (4, 0)
+
+
+def test_versions_are_withdrawn_last_one_first(connection: Connection, city: CityRow) -> None:
+    publish(connection, city, HALVES, LONG_AGO)
+    publish(connection, city, THIRDS, TODAY + timedelta(days=3))
+    publish(connection, city, HALVES, TODAY + timedelta(days=9))
+    codes = []
+    for version in (1, 2):
+        with pytest.raises(Conflict) as refused:
+            withdraw_sets(connection, city, scheduled_sets(connection, city, district=None, version=version), now=NOW)
+        codes.append(refused.value.code)
+    for _ in range(2):
+        withdraw_sets(connection, city, scheduled_sets(connection, city, district=None, version=None), now=NOW)
+    with pytest.raises(NotFound):
+        scheduled_sets(connection, city, district=None, version=None)
+
+    assert codes == ["grid_set_not_scheduled", "grid_set_has_follower"]
+    assert dates(connection, city) == [
+        (1, "published", LONG_AGO, None),
+        (2, "draft", None, None),
+        (3, "draft", None, None),
+    ]
+
+
+@pytest.mark.parametrize("days", [-5_000, 1])
+def test_no_version_is_published_over_one_that_begins_later(connection: Connection, city: CityRow, days: int) -> None:
+    publish(connection, city, HALVES, LONG_AGO)
+    publish(connection, city, THIRDS, TODAY + timedelta(days=3))
+    with pytest.raises(Conflict) as refused:
+        publish(connection, city, HALVES, TODAY + timedelta(days=days))
+    assert refused.value.code == "grid_set_later_in_force"
+
+
+def test_a_day_that_has_been_files_problems_at_once(connection: Connection, city: CityRow) -> None:
+    publish(connection, city, HALVES, LONG_AGO)
+    name = report(connection, city, 50)
+    came = publish(connection, city, THIRDS, TODAY - timedelta(days=30))
+
+    assert came.refiled == 1
+    assert filed_under(connection) == {name: "003"}
 
 
 def test_only_a_draft_can_be_published(connection: Connection, city: CityRow) -> None:
