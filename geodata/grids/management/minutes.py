@@ -7,12 +7,14 @@ import shapely
 WALK_M_PER_MIN = 1_500 / 60
 """The pace of a patrol that looks around: 1.5 km/h."""
 
+_ROUNDED_M = 0.001
+
 Geometries = npt.NDArray[np.object_]
 Floats = npt.NDArray[np.float64]
 
 
 def patrol_minutes(grids: Geometries, streets: Geometries, sites: Geometries, site_minutes: Floats) -> Floats:
-    """Minutes of each grid (metres, in order of code); a site on a border counts for the lower code."""
+    """Minutes of each grid (metres, in order of code); a site on a border, to the millimetre, counts for the lower code."""
     return street_metres(grids, streets) / WALK_M_PER_MIN + _on_site(grids, sites, site_minutes)
 
 
@@ -29,7 +31,7 @@ def street_metres(grids: Geometries, streets: Geometries) -> Floats:
 
 
 def _on_site(grids: Geometries, sites: Geometries, minutes: Floats) -> Floats:
-    site, grid = shapely.STRtree(grids).query(shapely.point_on_surface(sites), predicate="intersects")
+    site, grid = shapely.STRtree(grids).query(shapely.point_on_surface(sites), predicate="dwithin", distance=_ROUNDED_M)
     first = np.full(len(sites), len(grids))
     np.minimum.at(first, site, grid)
     inside = first < len(grids)

@@ -8,8 +8,8 @@ WITH strayed AS (
             SELECT grid.id, grid.code, grid.district, grid.street, grid.community
               FROM grid_in_force AS grid
              WHERE grid.city_id = problem.city_id AND grid.level = 'unit'
-               AND ST_Intersects(grid.geom, ST_PointOnSurface(problem.geom))
-             ORDER BY grid.code
+               AND ST_DWithin(grid.geom, ST_PointOnSurface(problem.geom), 0.00000001)
+             ORDER BY NOT ST_Intersects(grid.geom, ST_PointOnSurface(problem.geom)), grid.code
              LIMIT 1) AS place
       WHERE problem.city_id = %(city)s AND problem.ended_at IS NULL AND own.id IS NULL),
 filed AS (
