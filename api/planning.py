@@ -18,6 +18,7 @@ from geodata.stores.cycles import CycleStore
 from geodata.stores.planning import PlanningStore
 from geodata.stores.plans import PlanStore
 from geodata.stores.programmes import ProgrammeStore
+from geodata.surroundings.store import SurroundingsStore
 from gridsvc.actors import Actor
 from gridsvc.errors import NotFound
 from gridsvc.patrols.cycles import Cycle
@@ -106,6 +107,7 @@ def run_plan(
     begun = time.monotonic()
     row = city_named(connection, programme.city)
     cycle, started = _cycle(connection, programme, row, order, actor=actor)
+    SurroundingsStore(connection, row).measure()
     inputs = PlanningStore(connection, read_holidays())
     streets, facts = _streets(connection, row, cycle.dates)
     made = plan_cycle(

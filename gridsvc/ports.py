@@ -1,6 +1,6 @@
 """What use cases need from the outside world, one small protocol per aggregate."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
@@ -10,13 +10,16 @@ from shapely import MultiLineString
 from gridsvc.actors import Actor
 from gridsvc.imports import ImportReport, ImportRun, QuarantinedRow, UndoConflict, UndoReport
 from gridsvc.patrols.cycles import Cycle
-from gridsvc.patrols.programme import PatrolledSite, Programme
+from gridsvc.patrols.programme import PatrolledSite, Programme, Register
 from gridsvc.patrols.visits import DueVisit, StoredVisit, VisitState
 from gridsvc.plans.inputs import CycleInputs
 from gridsvc.plans.plan import Plan, Provenance
 from gridsvc.plans.task import PlanningTask
 from gridsvc.plans.version import PlanVersion
 from gridsvc.roads import Travel
+from gridsvc.sites.category import SiteCategory
+from gridsvc.sites.category_book import CategoryBook, CategoryUse
+from gridsvc.sites.registers import Listing
 
 Progress = Callable[[float, str], None]
 """Told the share done (0 to 1) and a message code; raising from it cancels the work."""
@@ -154,7 +157,7 @@ class IncomingFile(Protocol):
         """Write what `check` has accepted."""
         ...
 
-    def set_aside(self) -> Sequence[QuarantinedRow]:
+    def set_aside(self) -> Iterable[QuarantinedRow]:
         """The rows that `check` has refused while the others are written."""
         ...
 
@@ -166,7 +169,7 @@ class ImportRuns(Protocol):
         """From now on, note what is changed: it is an import that `add` will record."""
         ...
 
-    def add(self, report: ImportReport, actor: Actor, at: datetime, quarantine: Sequence[QuarantinedRow] = ()) -> UUID:
+    def add(self, report: ImportReport, actor: Actor, at: datetime, quarantine: Iterable[QuarantinedRow] = ()) -> UUID:
         """Keep the report of an import that was written, and the rows that were set aside."""
         ...
 
@@ -189,4 +192,32 @@ class UndoableImport(Protocol):
 
     def record(self, report: UndoReport, actor: Actor, at: datetime) -> None:
         """Keep that it has been undone."""
+        ...
+
+
+class RegisterStore(Protocol):
+    """What has been said of the registers of sites."""
+
+    def listings(self, site: UUID) -> tuple[Register, tuple[Listing, ...]]:
+        """The register that a site came in with, and what was said since; NotFound where there is no such site."""
+        ...
+
+    def replace(self, site: UUID, register: Register, said: Sequence[Listing], actor: Actor) -> None:
+        """Keep all that is said of a site and one register."""
+        ...
+
+
+class CategoryBooks(Protocol):
+    """The categories of all cities, or those of one."""
+
+    def known(self) -> tuple[SiteCategory, ...]:
+        """The categories there are."""
+        ...
+
+    def uses(self, codes: Sequence[str]) -> Mapping[str, CategoryUse]:
+        """What would be lost with some categories."""
+        ...
+
+    def replace(self, book: CategoryBook) -> None:
+        """Keep these categories and no others."""
         ...

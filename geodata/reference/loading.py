@@ -8,7 +8,7 @@ from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 from geodata.database import Database, DatabaseRole, sql
-from geodata.reference.folder import REFERENCE_FOLDER, broken
+from geodata.reference.folder import REFERENCE_FOLDER, broken, read_toml
 from geodata.reference.osm_tags import read_osm_tags
 from geodata.reference.problem_classes import read_problem_classes
 from geodata.reference.site_categories import read_site_categories
@@ -31,11 +31,15 @@ def load_reference_data(connection: Connection, folder: Path = REFERENCE_FOLDER)
     categories = read_site_categories(folder / "site_categories.toml")
     classes = read_problem_classes(folder / "problem_classes.csv")
     _refuse_unknown_categories(folder / "osm_tags.toml", {each.code for each in categories})
-    return ReferenceCounts(
+    counts = ReferenceCounts(
         categories=store_categories(connection, categories, city_id=None),
-        checklist_items=_store_checklists(connection, categories),
+        checklist_items=store_checklists(connection, categories, city_id=None),
         problem_classes=_store_classes(connection, classes),
     )
+    origin = read_toml(folder / "site_categories.toml")["origin"]
+    told = {"city": None, "codes": [each.code for each in categories], "origin": f"{origin['title']} ({origin['version']})"}
+    connection.execute(sql("set_category_origin"), told)
+    return counts
 
 
 def fill_reference_data(database: Database) -> None:
@@ -52,7 +56,8 @@ def store_categories(connection: Connection, categories: Sequence[SiteCategory],
     return connection.execute(sql("upsert_categories"), {"rows": Jsonb(rows), "city": city_id}).rowcount
 
 
-def _store_checklists(connection: Connection, categories: Sequence[SiteCategory]) -> int:
+def store_checklists(connection: Connection, categories: Sequence[SiteCategory], *, city_id: int | None) -> int:
+    """Write the checklists of all categories of all cities (None) or of one; says how many items changed or went."""
     rows = [
         {
             "category": category.code,
@@ -65,8 +70,8 @@ def _store_checklists(connection: Connection, categories: Sequence[SiteCategory]
         for category in categories
         for sequence, item in enumerate(category.checklist, start=1)
     ]
-    gone = connection.execute(sql("delete_checklist_items"), {"rows": Jsonb(rows)}).rowcount
-    return gone + connection.execute(sql("upsert_checklist_items"), {"rows": Jsonb(rows)}).rowcount
+    gone = connection.execute(sql("delete_checklist_items"), {"rows": Jsonb(rows), "city": city_id}).rowcount
+    return gone + connection.execute(sql("upsert_checklist_items"), {"rows": Jsonb(rows), "city": city_id}).rowcount
 
 
 def _store_classes(connection: Connection, classes: Sequence[ProblemClass]) -> int:

@@ -59,6 +59,7 @@ class ProgrammeStore:
                 **{
                     **row,
                     "register": Register(row["register"]),
+                    "registers": None if row["registers"] is None else frozenset(map(Register, row["registers"])),
                     "tier": None if row["tier"] is None else Tier(row["tier"]),
                 }
             )

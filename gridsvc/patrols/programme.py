@@ -50,7 +50,10 @@ class Tier(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PatrolledSite:
-    """What a programme's rules ask of a site; usual_visits: its own number a cycle, else its category's."""
+    """What a programme's rules ask of a site; usual_visits: its own number a cycle, else its category's.
+
+    register: the one it came in with. registers: those it is on that day, None = that one alone.
+    """
 
     site: UUID
     name: str
@@ -59,6 +62,11 @@ class PatrolledSite:
     tier: Tier | None = None
     street: str = ""
     usual_visits: int = 1
+    registers: frozenset[Register] | None = None
+
+    def is_on(self, register: Register) -> bool:
+        """Whether it is on a register that day."""
+        return register == self.register if self.registers is None else register in self.registers
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +85,9 @@ class Rule:
 
     def chooses(self, site: PatrolledSite) -> bool:
         """Whether a site meets the conditions."""
-        wanted = (self.register, self.category, self.tier, self.site)
-        found = (site.register, site.category, site.tier, site.site)
-        return all(want in (None, have) for want, have in zip(wanted, found, strict=True))
+        wanted, found = (self.category, self.tier, self.site), (site.category, site.tier, site.site)
+        fits = all(want in (None, have) for want, have in zip(wanted, found, strict=True))
+        return fits and (self.register is None or site.is_on(self.register))
 
 
 @dataclass(frozen=True, slots=True)

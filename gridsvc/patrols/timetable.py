@@ -22,6 +22,20 @@ def hours_from_text(text: str) -> tuple[WeeklyHours, ...]:
     return tuple(hours)
 
 
+def hours_to_text(hours: Iterable[WeeklyHours]) -> str:
+    """The hours as people write them, days of equal hours that follow each other in one part; none = empty."""
+    of_day: dict[int, list[str]] = {}
+    for each in sorted(hours):
+        of_day.setdefault(each.weekday, []).append(f"{each.starts:%H:%M}-{_end(each.ends)}")
+    runs: list[tuple[int, int, list[str]]] = []
+    for day, spans in of_day.items():
+        if runs and runs[-1][1] == day - 1 and runs[-1][2] == spans:
+            runs[-1] = (runs[-1][0], day, spans)
+        else:
+            runs.append((day, day, spans))
+    return "; ".join(f"{a if a == b else f'{a}-{b}'} {' '.join(spans)}" for a, b, spans in runs)
+
+
 def hours_to_rows(hours: Iterable[WeeklyHours]) -> list[dict[str, object]]:
     """The form kept in JSON columns: [{"weekday": 1, "starts": "08:30:00", "ends": "12:00:00"}, …], in order."""
     return [
@@ -45,6 +59,10 @@ def _part(words: Sequence[str], text: str) -> list[WeeklyHours]:
     if len(words) == 1:
         raise _unreadable(text, f"no hours after {words[0]!r}")
     return [WeeklyHours(day, *_clock_times(word, text)) for day in days for word in words[1:]]
+
+
+def _end(ends: time) -> str:
+    return "24:00" if ends == _LAST_MINUTE else f"{ends:%H:%M}"
 
 
 def _weekdays(chunk: str, text: str) -> range:

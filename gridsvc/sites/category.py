@@ -12,7 +12,7 @@ MINUTES_MAX = 600
 SURROUNDINGS_MAX_M = 2000
 VISITS_MAX = 31
 PRIORITY_MAX = 1000
-_CODE = re.compile(r"[a-z][a-z0-9_]*")
+CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class Shape(StrEnum):
@@ -84,7 +84,7 @@ class SiteCategory:
 
 
 def _refuse_bad_names(code: str, name_zh: str, name_en: str) -> None:
-    if not _CODE.fullmatch(code):
+    if not CODE.fullmatch(code):
         raise InvalidInput(
             f"{code!r} is no code: small letters, digits and _, a letter first",
             params={"field": "code", "value": code},

@@ -3,7 +3,16 @@ SELECT site.public_id AS subject, site.name, category.code AS category, site.geo
        category.minutes_on_site AS category_minutes, site.minutes_on_site, site.surroundings,
        coalesce(site.windows, category.windows) AS windows, coalesce(site.priority, category.priority) AS priority,
        agency.public_id AS agency, due.visits, before.last_visit,
-       ARRAY(SELECT entry.geom FROM site_entry AS entry WHERE entry.site_id = site.id ORDER BY entry.sequence) AS entries
+       CASE WHEN EXISTS (SELECT FROM site_entry AS entry WHERE entry.site_id = site.id)
+            THEN ARRAY(SELECT entry.geom FROM site_entry AS entry WHERE entry.site_id = site.id ORDER BY entry.sequence)
+            ELSE ARRAY(SELECT entry.geom
+                         FROM derived_entry AS entry
+                         JOIN site_surroundings AS measured ON measured.site_id = entry.site_id
+                         JOIN road_network AS network ON network.id = measured.network_id AND network.in_force
+                        WHERE entry.site_id = site.id
+                          AND starts_with(measured.made_of, md5(ST_AsEWKB(site.geom)))
+                        ORDER BY entry.sequence)
+       END AS entries
   FROM (SELECT visit.site_id, array_agg(visit.public_id ORDER BY visit.ordinal, visit.id) AS visits
           FROM visit
          WHERE visit.cycle_id = %(cycle_id)s AND visit.site_id IS NOT NULL

@@ -1,6 +1,8 @@
 -- The sites of a city that are open on a day, with the strictest zone around each and its usual visits a cycle.
 SELECT site.public_id AS site, site.name, category.code AS category, site.register, zone.tier,
        coalesce(site.street, '') AS street,
+       CASE WHEN EXISTS (SELECT FROM site_register AS said WHERE said.site_id = site.id)
+            THEN registers_on(site.id, site.register, %(on)s) END AS registers,
        coalesce(site.visits_per_cycle, category.visits_per_cycle) AS usual_visits
   FROM site
   JOIN city ON city.id = site.city_id
