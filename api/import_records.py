@@ -9,6 +9,7 @@ from typing import Any
 
 from api import wiring
 from api.import_reports import sentence_of_finding
+from geodata.importers.guarded_cells import REASON, ROW, guarded
 from geodata.stores.import_runs import ImportRecords
 from geodata.stores.import_undo import ImportUndo
 from gridsvc.errors import InvalidInput
@@ -16,8 +17,6 @@ from gridsvc.import_documents import report_from_document, run_to_document
 from gridsvc.imports import ImportReport, ImportRun, QuarantinedRow, UndoReport
 from gridsvc.language import Language
 from gridsvc.usecases.undo_import import undo_import
-
-_ROW, _REASON = "gridsvc_row", "gridsvc_reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +90,8 @@ def _write_quarantine(path: Path, language: Language, rows: Sequence[Quarantined
     columns = [*dict.fromkeys(name for each in rows for name, _ in each.cells)]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([*columns, _ROW, _REASON])
+        writer.writerow([*map(guarded, columns), ROW, REASON])
         for each in rows:
             cells = dict(each.cells)
             why = " ".join(sentence_of_finding(finding, language) for finding in each.findings)
-            writer.writerow([*(cells.get(name, "") for name in columns), each.row, why])
+            writer.writerow([*(guarded(cells.get(name, "")) for name in columns), each.row, guarded(why)])

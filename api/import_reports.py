@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from api.sentences import catalogue, say
+from geodata.importers.guarded_cells import guarded
 from gridsvc.errors import InvalidInput
 from gridsvc.import_documents import finding_to_document, report_to_document
 from gridsvc.imports import ImportReport, RowFinding, RowOutcome
@@ -111,5 +112,5 @@ def _csv_rows(report: ImportReport, language: Language) -> Iterator[list[object]
     yield [*_COLUMNS]
     for finding in (*report.findings, *report.warnings):
         row = dict(finding_to_document(finding)) | {"message": sentence_of_finding(finding, language)}
-        params = json.dumps(row["params"], ensure_ascii=False)
-        yield [params if name == "params" else row[name] for name in _COLUMNS]
+        row["params"] = json.dumps(row["params"], ensure_ascii=False)
+        yield [guarded(value) if isinstance(value := row[name], str) else value for name in _COLUMNS]

@@ -98,6 +98,42 @@ def undo(
     typer.echo(say("import_undo_dry_run" if dry_run else "import_undone", language, file=run.file_name))
 
 
+@commands.command()
+def mappings(
+    context: typer.Context,
+    *,
+    city: City = None,
+    source: Annotated[str | None, typer.Option(help="Only of this source.")] = None,
+    json: Json = False,
+) -> None:
+    """Show which columns of which source are remembered as which fields."""
+    from api.import_mappings import mapping_documents
+
+    documents = mapping_documents(city, source)
+    if json:
+        print_json(documents)
+        return
+    for each in documents:
+        said = {**each["columns"], **each["chosen"], **each["constants"], **each["categories"]}
+        columns = ", ".join(f"{name} = {value}" for name, value in said.items())
+        typer.echo(say("mapping_line", language_of(context), **{**each, "columns": columns}))
+
+
+@commands.command()
+def forget(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(help="Source whose mapping is to be forgotten.")],
+    *,
+    kind: Annotated[str | None, typer.Option(help="Only of this kind of import.")] = None,
+    city: City = None,
+) -> None:
+    """Forget which columns of a source are which fields."""
+    from api.import_mappings import forget_mapping
+
+    forget_mapping(source, kind=kind, city=city)
+    typer.echo(say("mapping_forgotten", language_of(context), source=source))
+
+
 def _undone_lines(report: "UndoReport", language: "Language") -> "Iterator[str]":
     for code, counts in (("rows_removed", report.removed), ("rows_restored", report.restored)):
         for table, count in counts.items():

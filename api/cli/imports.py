@@ -24,7 +24,7 @@ Columns = Annotated[
 Crs = Annotated[
     str | None, typer.Option(help="EPSG number of the coordinates, gcj02 or bd09; default: the file's own, else 4326.")
 ]
-Layer = Annotated[str | None, typer.Option(help="Layer or sheet, where a file has several.")]
+Layer = Annotated[str | None, typer.Option("--layer", "--sheet", help="Layer or sheet, where a file has several.")]
 Repair = Annotated[bool, typer.Option("--repair", help="Make invalid geometries valid, and say which.")]
 Accept = Annotated[
     Literal["all", "valid"], typer.Option(help="Write all rows or none, or the valid ones and set the others aside.")

@@ -20,6 +20,7 @@ from gridsvc.sites.category import SiteCategory
 ANY_OTHER = "*"
 _TABLES = {"source", "columns", "constants", "categories", "local_categories"}
 _ATTRIBUTE = "attributes."
+_REMEMBERED = ("columns", "constants", "categories", "chosen")
 _WITH_ATTRIBUTES = ("sites", "components", "buildings")
 _INDIFFERENT = re.compile(r"[\s_*-]")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
@@ -30,7 +31,8 @@ class FieldMapping:
     """From columns to fields; without columns the plain names of the fields are looked for.
 
     categories: names in the file to codes, `*` for all others; local_categories: codes of this city alone;
-    chosen: columns by field, which come before what else is said or found.
+    chosen: columns by field, which come before what else is said or found; origin: file and time of the import that
+    it is remembered from; explained: whether a report says which columns are read.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -39,6 +41,8 @@ class FieldMapping:
     local_categories: tuple[SiteCategory, ...] = ()
     source: str | None = None
     chosen: Mapping[str, str] = field(default_factory=dict)
+    origin: Mapping[str, str] = field(default_factory=dict)
+    explained: bool = False
 
 
 def field_names(kind: str) -> Mapping[str, list[str]]:
@@ -94,12 +98,12 @@ def read_mapping(path: Path, kind: str) -> FieldMapping:
 
 
 def with_columns(mapping: FieldMapping, pairs: Sequence[str], kind: str) -> FieldMapping:
-    """The mapping with columns chosen by pairs like `name=名称`."""
+    """The mapping with columns chosen by pairs like `name=名称`; without a column (`floors=`) a field is not read."""
     chosen: dict[str, str] = {}
     for pair in pairs:
-        name, _, column = (each.strip() for each in pair.partition("="))
-        known = name in field_names(kind) or (kind == "sites" and name.startswith(_ATTRIBUTE))
-        if not column or not known or name in chosen:
+        name, sign, column = (each.strip() for each in pair.partition("="))
+        known = name in field_names(kind) or (kind in _WITH_ATTRIBUTES and name.startswith(_ATTRIBUTE))
+        if not sign or not known or name in chosen:
             fields = ", ".join(field_names(kind))
             raise InvalidInput(
                 f"--column {pair}: write FIELD=COLUMN, each field once; the fields are {fields}",
@@ -108,6 +112,23 @@ def with_columns(mapping: FieldMapping, pairs: Sequence[str], kind: str) -> Fiel
             )
         chosen[name] = column
     return replace(mapping, chosen={**mapping.chosen, **chosen})
+
+
+def mapping_to_document(mapping: FieldMapping) -> dict[str, dict[str, str]]:
+    """What is remembered of a mapping; its local categories are stored as such."""
+    return {name: dict(getattr(mapping, name)) for name in _REMEMBERED if getattr(mapping, name)}
+
+
+def with_remembered(mapping: FieldMapping, document: Mapping[str, Mapping[str, str]], **origin: str) -> FieldMapping:
+    """What an earlier import said, but for what is chosen now."""
+    earlier = FieldMapping(**{name: document.get(name, {}) for name in _REMEMBERED}, origin=origin)
+    chosen = mapping.chosen
+    return replace(
+        earlier,
+        columns={column: name for column, name in earlier.columns.items() if name not in chosen},
+        constants={name: value for name, value in earlier.constants.items() if name not in chosen},
+        chosen={**earlier.chosen, **chosen},
+    )
 
 
 def _document(path: Path) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from geodata.importers.csv_file import read_csv
 from geodata.importers.geojson_file import read_geojson
 from geodata.importers.geopackage_file import read_geopackage
 from geodata.importers.gpx_file import read_gpx
+from geodata.importers.guarded_cells import unguarded
 from geodata.importers.kml_file import read_kml, read_kmz
 from geodata.importers.ods_file import CONTENT, MIME_TYPE, read_ods
 from geodata.importers.shapefile import SIGN as SHAPE_SIGN
@@ -50,10 +51,27 @@ class SourceFile:
 
 def read_table(file: SourceFile, *, layer: str | None = None) -> Table:
     """The rows of a file of any kind that is taken; one without rows is refused."""
-    table = _read(file, layer)
+    table = unguarded(_read(file, layer))
     if not len(table.numbers) and not table.unread:
-        raise file_refused("file_without_rows", f"{file.path.name} has no rows", file=file.path.name)
+        raise without_rows(file)
     return table
+
+
+def without_rows(file: SourceFile) -> InvalidInput:
+    """The refusal of a file that has no rows."""
+    return file_refused("file_without_rows", f"{file.path.name} has no rows", file=file.path.name)
+
+
+def is_csv(file: SourceFile) -> bool:
+    """Whether a file is plain text with values in columns."""
+    content = file.content
+    start = _start(content)
+    packed = content.startswith((_SQLITE, *_ZIP, SHAPE_SIGN, *_FOREIGN))
+    return bool(start) and not packed and start[:1] not in (b"{", b"[", b"<")
+
+
+def _start(content: bytes) -> bytes:
+    return content[:_PEEK_BYTES].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
 
 
 def _read(file: SourceFile, layer: str | None) -> Table:
@@ -80,8 +98,7 @@ def _single(path: Path, content: bytes) -> Table:
     for sign, kind in _FOREIGN.items():
         if content.startswith(sign):
             raise _unknown(path, kind)
-    start = content[:_PEEK_BYTES].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    return read_geojson(path, content) if start[:1] in (b"{", b"[") else read_csv(path, content)
+    return read_geojson(path, content) if _start(content)[:1] in (b"{", b"[") else read_csv(path, content)
 
 
 def _packed(archive: Archive, layer: str | None) -> Table:
@@ -99,8 +116,7 @@ def _packed(archive: Archive, layer: str | None) -> Table:
 
 
 def _xml_root(path: Path, content: bytes) -> str | None:
-    start = content[:_PEEK_BYTES].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    if not start.startswith(b"<"):
+    if not _start(content).startswith(b"<"):
         return None
     found: list[str] = []
 

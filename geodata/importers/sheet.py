@@ -1,16 +1,15 @@
 """The rows of a file by field, and what there is to say of each of them."""
 
-import difflib
 import json
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import shapely
 
-from geodata.importers.garbled import fault_of, shown
-from geodata.importers.mapping import FieldMapping, column_keys, field_names, folded
+from geodata.importers.columns import columns_of_fields
+from geodata.importers.garbled import faults_in, shown
+from geodata.importers.mapping import FieldMapping, field_names
 from geodata.importers.notation import plainly_written
 from geodata.importers.table import Table, file_refused
 from gridsvc.imports import RowFinding, RowOutcome
@@ -19,7 +18,6 @@ _NAMING = ("id", "code", "name", "name_en", "agency", "owner_")
 _LONGEST_NAME = 500
 _SHOWN_MAX = 200
 _NAMES_SHOWN = 8
-_SHAPES = ("geometry", "geom", "wkt")
 
 
 class Sheet:
@@ -113,24 +111,21 @@ class Sheet:
 
 def sheet_of(table: Table, kind: str, mapping: FieldMapping) -> Sheet:
     """The rows by field, as the mapping says or by the plain names; texts that no database stores are refused."""
-    columns = _mapped(table, mapping.columns) if mapping.columns else _plain(table, kind, mapping.chosen)
-    columns |= _mapped(table, {column: name for name, column in mapping.chosen.items()})
-    count = len(table.numbers)
-    fields = {
-        name: plainly_written(name, [cell_text(value) for value in table.columns[column]])
-        for name, column in columns.items()
-    }
-    fields |= {name: plainly_written(name, [value]) * count for name, value in mapping.constants.items()}
+    columns = columns_of_fields(table, kind, mapping)
+    constants = {name: value for name, value in mapping.constants.items() if name not in mapping.chosen}
+    fields = {name: plainly_written(name, cell_texts(table.columns[column])) for name, column in columns.items()}
+    fields |= {name: plainly_written(name, [value]) * len(table.numbers) for name, value in constants.items()}
     sheet = Sheet(table, fields, columns)
+    _tell_mapping(sheet, mapping)
     for name, values in fields.items():
-        for row, value in enumerate(values):
-            if fault := fault_of(value):
-                reason, meant = fault
-                sheet.refuse(
-                    row, name, reason, value=shown(value), suggestion=f"{reason}_as" * bool(meant), meant=meant
-                )
-            elif len(value) > _LONGEST_NAME and name.startswith(_NAMING):
-                _refuse_long(sheet, row, name, value)
+        garbled = {row: (reason, meant) for row, reason, meant in faults_in(values)}
+        for row, (reason, meant) in garbled.items():
+            advice = f"{reason}_as" * bool(meant)
+            sheet.refuse(row, name, reason, value=shown(values[row]), suggestion=advice, meant=meant)
+        if name.startswith(_NAMING) and max(map(len, values), default=0) > _LONGEST_NAME:
+            for row, value in enumerate(values):
+                if len(value) > _LONGEST_NAME and row not in garbled:
+                    _refuse_long(sheet, row, name, value)
     return sheet
 
 
@@ -153,12 +148,11 @@ def identify(sheet: Sheet, *fallback: str, places: Sequence[str] = ()) -> None:
     """Give each row its identity: the field `id`, the feature's own, or else the fallback fields and the place."""
     given = sheet.texts("id")
     features = sheet.table.feature_ids or [""] * len(sheet)
-    for row in range(len(sheet)):
-        own = given[row] or features[row]
-        said = (*(sheet.texts(name)[row] for name in fallback), *places[row : row + 1])
-        sheet.ids[row] = own or "|".join(said)
-        if len(features[row]) > _LONGEST_NAME:
-            _refuse_long(sheet, row, "id", features[row])
+    for row, (one, other) in enumerate(zip(given, features, strict=True)):
+        said = () if one or other else (*(sheet.texts(name)[row] for name in fallback), *places[row : row + 1])
+        sheet.ids[row] = one or other or "|".join(said)
+        if len(other) > _LONGEST_NAME:
+            _refuse_long(sheet, row, "id", other)
     if len(sheet) and not any(given) and not any(features):
         sheet.warn("no_ids", field="id", fields=", ".join(fallback))
 
@@ -184,48 +178,25 @@ def row_contents(sheet: Sheet, geometries: Iterable[shapely.Geometry | None] | N
     return list(zip(texts, shapes, strict=True))
 
 
+def _tell_mapping(sheet: Sheet, mapping: FieldMapping) -> None:
+    if mapping.origin:
+        sheet.warn("mapping_remembered", file=mapping.origin["file"], at=mapping.origin["at"])
+    if mapping.explained:
+        read = set(sheet.columns.values())
+        unread = [column for column in sheet.table.columns if column not in read]
+        pairs = (f"{name} = {column}" for name, column in sheet.columns.items())
+        sheet.warn("columns_read", columns=", ".join(pairs) or "–", unread=", ".join(unread) or "–")
+
+
 def _refuse_long(sheet: Sheet, row: int, field: str, text: str) -> None:
     sheet.refuse(row, field, "text_too_long", value=text, suggestion="shorten", count=len(text), most=_LONGEST_NAME)
 
 
-def _mapped(table: Table, wanted: Mapping[str, str]) -> dict[str, str]:
-    by_key = {folded(column): column for column in reversed(list(table.columns))}
-    found: dict[str, str] = {}
-    for column, name in wanted.items():
-        found[name] = column if column in table.columns else by_key.get(folded(column), "")
-        if not found[name]:
-            near = difflib.get_close_matches(column, table.columns, n=1)
-            raise file_refused(
-                "column_unknown",
-                f"the mapping names a column {column!r} that the file has not; it has: {', '.join(table.columns)}",
-                field=column,
-                near=near[0] if near else "",
-                columns=", ".join(table.columns),
-            )
-    return found
-
-
-def _plain(table: Table, kind: str, chosen: Collection[str]) -> dict[str, str]:
-    columns = _columns_by_key(table)
-    repeated = {folded(name): name for name in table.repeated}
-    found: dict[str, str] = {}
-    for name, aliases in field_names(kind).items():
-        alias = next((each for each in map(folded, aliases) if each in columns or each in repeated), None)
-        if alias in columns:
-            found[name] = columns[alias]
-        elif alias is not None and name not in chosen:
-            twice = repeated[alias]
-            raise file_refused("column_twice", f"the file has two columns {twice!r}", field=name, value=twice)
-    if {"x", "y"} <= found.keys() and folded(found.get("geometry", "")) not in _SHAPES:
-        found.pop("geometry", None)
-    return found
-
-
-def _columns_by_key(table: Table) -> dict[str, str]:
-    keys = {column: column_keys(column) for column in reversed(list(table.columns))}
-    times = Counter(bare for whole, bare in keys.values() if bare != whole)
-    bare_names = {bare: column for column, (_, bare) in keys.items() if times[bare] == 1}
-    return bare_names | {whole: column for column, (whole, _) in keys.items()}
+def cell_texts(values: Sequence[object]) -> list[str]:
+    """The values of a column as texts."""
+    if set(map(type, values)) <= {str}:
+        return [str(value).strip() for value in values]
+    return [cell_text(value) for value in values]
 
 
 def cell_text(value: object) -> str:

@@ -233,3 +233,38 @@ def test_a_column_is_chosen_on_the_command_line(run: Run, tmp_path: Path) -> Non
     assert "--column name=COLUMN" in missing.stdout
     assert run("sites", "a.csv", "--dry-run", "--column", "name=designation").returncode == 0
     assert run("sites", "a.csv", "--dry-run", "--column", "nom=designation").returncode == 3
+
+
+def test_what_columns_mean_is_remembered_by_source_until_it_is_forgotten(run: Run, tmp_path: Path) -> None:
+    header, row = "nr,titel,art,ost,nord,rest\n", "m1,a,bank,102.71,25.02,x\n"
+    (tmp_path / "march.csv").write_text(header + row, "utf-8")
+    (tmp_path / "april.csv").write_text(header + row + "m2,b,bank,102.72,25.02,x\n", "utf-8")
+    pairs = ("id=nr", "name=titel", "category=art", "x=ost", "y=nord")
+    said = [part for pair in pairs for part in ("--column", pair)]
+    assert run("sites", "april.csv", "--source", "list").returncode == 3
+    assert run("sites", "march.csv", "--source", "list", *said).returncode == 0
+    answer = run("sites", "april.csv", "--source", "list", "--dry-run")
+    assert answer.stdout.startswith("april.csv (source list): 1 new, 0 changed, 1 unchanged")
+    assert "mapping remembered from the import of march.csv (" in answer.stdout
+    assert "name = titel" in answer.stdout
+    assert "columns not read: rest" in answer.stdout
+    assert run("sites", "april.csv", "--source", "other", "--dry-run").returncode == 3
+    answer = run("sites", "april.csv", "--source", "list", "--column", "name=rest", "--dry-run")
+    assert answer.stdout.startswith("april.csv (source list): 1 new, 1 changed, 0 unchanged")
+    (shown,) = json.loads(run("mappings", "--json").stdout)
+    assert (shown["kind"], shown["source"], shown["chosen"]["name"]) == ("sites", "list", "titel")
+    (tmp_path / "may.csv").write_text("nr,art,ost,nord\n1,bank,102.71,25.02\n", "utf-8")
+    assert "remembered from the import of march.csv" in run("sites", "may.csv", "--source", "list").stdout
+    assert run("forget", "list", "--kind", "teams").returncode == 4
+    assert run("forget", "list").returncode == 0
+    assert run("mappings").stdout == ""
+    assert run("sites", "april.csv", "--source", "list").returncode == 3
+
+
+def test_undoing_an_import_forgets_what_it_said_of_columns(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "undone.csv").write_text("nr,name,category,lon,lat\nu1,a,bank,102.73,25.03\n", "utf-8")
+    answer = run("sites", "undone.csv", "--source", "undone", "--column", "id=nr", "--json")
+    asked = ("mappings", "--source", "undone")
+    assert [each["chosen"] for each in json.loads(run(*asked, "--json").stdout)] == [{"id": "nr"}]
+    assert run("undo", json.loads(answer.stdout)["import"]).returncode == 0
+    assert run(*asked).stdout == ""

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from geodata.importers.guarded_cells import REASON, guarded, unguarded
+from geodata.importers.table import Table
 from geodata.stores.import_runs import ImportRecords
 from gridsvc.imports import QuarantinedRow
 from tests.geodata.importers.town import Town, at, box, csv_text, geojson_text, numbers, refused
@@ -111,3 +113,18 @@ def test_grids_and_unreadable_files_are_refused_whole(town: Town, kind: str, con
     report = town.bring(kind, content, accept_valid=True)
     assert (report.accepted, [finding.row for finding in report.findings]) == (False, [0])
     assert town.ask("SELECT count(*) FROM import_run") == [(0,)]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+86 871", "-x", "@a", "\t=1", "'=1", "''@", "＝1", "=cmd|'/c calc'!A1"])
+def test_no_cell_set_aside_is_a_formula_and_each_comes_back_as_it_was(text: str) -> None:
+    written = guarded(text)
+    assert written.startswith("'")
+    table = Table({"name": [written], REASON: ["…"]}, [1])
+    assert unguarded(table).columns["name"] == [text]
+    assert unguarded(Table({"name": [written]}, [1])).columns["name"] == [written]
+
+
+@pytest.mark.parametrize("text", ["-102.5", "+1", "-1.5e-3", "甲", "", "a=1", "'甲'", "102.7"])
+def test_numbers_and_plain_texts_are_set_aside_as_they_are(text: str) -> None:
+    assert guarded(text) == text
+    assert unguarded(Table({"name": [text], REASON: ["…"]}, [1])).columns["name"] == [text]
