@@ -11,6 +11,8 @@ THEME = "static/theme.js"
 ICON = "static/icon.svg"
 STYLES = ("static/palette.css", "static/shell.css", "static/lists.css", "static/print.css")
 
+DOCUMENT_STYLE = "static/document.css"
+
 _MAP_STYLES = ("vendor/leaflet/dist/leaflet.css",)
 _CLUSTER_STYLES = ("vendor/leaflet.markercluster/dist/MarkerCluster.css",)
 _CORE = ("static/core.js", "static/dom.js", "static/address.js")
@@ -58,7 +60,7 @@ def all_files() -> tuple[str, ...]:
 def files_version() -> str:
     """A short text that differs whenever one of the files does."""
     digest = hashlib.sha256()
-    for name in all_files():
+    for name in (*all_files(), DOCUMENT_STYLE):
         digest.update(name.encode() + b"\0" + path_of(name).read_bytes())
     return digest.hexdigest()[:12]
 

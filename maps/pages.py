@@ -6,11 +6,12 @@ from typing import Any
 from gridsvc.language import Language
 from maps import palette
 from maps.description import CityView, MapKind, PlanLink, RenderedPage, Sheet
+from maps.documents import DocumentPage
 from maps.figure import PageFigure
 from maps.layers import LAYERS
 from maps.leaflet import EmbeddedTiles, PlainMap, ServedTiles
 from maps.literals import literal
-from maps.page_files import ICON, STYLES, THEME, scripts_of, styles_of
+from maps.page_files import DOCUMENT_STYLE, ICON, STYLES, THEME, scripts_of, styles_of
 from maps.page_templates import render
 from maps.rendering import Exported, Page, Rendering, Served
 from maps.texts import say, scripted
@@ -58,6 +59,19 @@ def plan_list(
         sheets=sheets,
         styles=_under(rendering, STYLES),
         scripts=_under(rendering, ("static/core.js", "static/address.js")),
+    )
+
+
+def document_page(city: CityView, document: DocumentPage, language: Language) -> str:
+    """A document of a city among its pages."""
+    shell = _shell(Page.SITES, city, language, _SERVED, title=document.title)
+    here = {**shell["other"], "url": f"{document.address}?lang={shell['other']['language']}"}
+    return render(
+        "document.html",
+        **{**shell, "layout": "single", "other": here},
+        document=document,
+        styles=_under(_SERVED, (*STYLES[:-1], DOCUMENT_STYLE, STYLES[-1])),
+        scripts=[],
     )
 
 

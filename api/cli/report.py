@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 commands = typer.Typer(no_args_is_help=True, help="Write reports. 报告。")
 app.add_typer(commands, name="report")
 
-_FORMATS = ("docx", "xlsx", "html")
+_FORMATS = ("docx", "xlsx", "html", "pdf")
 DAY = ["%Y-%m-%d"]
 City = Annotated[str | None, typer.Option(help="Code of the city; default: the only one.")]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON.")]
@@ -63,9 +63,13 @@ def site(
     """Report a site: who answers for it, its visits and problems."""
 
     def make(desk: "Desk") -> "Report":
-        from api.reports.making import site_report
+        from api.site_files.named import site_named
+        from api.site_files.report import site_report
+        from api.site_files.site_file import Case, read_site_file
+        from api.wiring import actor
 
-        return site_report(desk, site)
+        case = Case(desk.row, site_named(desk.connection, desk.row, site), actor(), desk.now)
+        return site_report(read_site_file(desk.connection, case), desk.language)
 
     _write(context, make, out, city=city, file_format=file_format, json=json)
 

@@ -10,12 +10,13 @@ _LETTERS = "sans-serif"
 _HALO = 3
 
 
-def svg_of(drawing: Drawing) -> str:
-    """The drawing as an element that grows with its page."""
+def svg_of(drawing: Drawing, *, alone: bool = False) -> str:
+    """The drawing as an element that grows with its page, or as a file that stands alone."""
+    space = ' xmlns="http://www.w3.org/2000/svg"' if alone else ""
     size = f"{drawing.width:g} {drawing.height:g}"
     title = escape(in_xml(drawing.title))
     parts = [
-        f'<svg class="sketch" viewBox="0 0 {size}" role="img" aria-label="{title}">',
+        f'<svg class="sketch"{space} viewBox="0 0 {size}" role="img" aria-label="{title}">',
         f'<rect width="{drawing.width:g}" height="{drawing.height:g}" fill="{Ink.PAPER}" stroke="{Ink.STREET}"/>',
         *map(_mark, drawing.marks),
         "</svg>",

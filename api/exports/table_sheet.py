@@ -31,6 +31,7 @@ class Kind(StrEnum):
     SHARE = "0.0%"
     DEGREES = "0.000000"
     DATE = "yyyy-mm-dd"
+    MOMENT = "yyyy-mm-dd hh:mm"
     CLOCK = "hh:mm"
 
 
@@ -82,10 +83,14 @@ class Tables:
         sheet.set_column(0, 0, _width([label for label, _ in rows]))
         sheet.set_column(1, 1, _WIDEST)
 
-    def add_table(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
-        """A sheet of a table."""
+    def add_table(
+        self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, nothing: str = ""
+    ) -> None:
+        """A sheet of a table; without rows it says that there is nothing."""
         sheet = self._sheet(name)
         held = list(rows)
+        if nothing and not held:
+            sheet.write_string(1 if columns else 0, 0, one_line(nothing), self._format(Kind.TEXT))
         for at, column in enumerate(columns):
             sheet.write_string(0, at, one_line(column.title), self._format("header"))
             sheet.set_column(at, at, _width([column.title, *(_shown(row[at], column.kind) for row in held)]))
@@ -94,7 +99,8 @@ class Tables:
                 self._write(sheet, number, at, row[at], column.kind)
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
-        sheet.autofilter(0, 0, len(held), len(columns) - 1)
+        if held:
+            sheet.autofilter(0, 0, len(held), len(columns) - 1)
 
     def add_picture(self, name: str, picture: bytes, told: str) -> None:
         """A sheet of one picture (PNG)."""

@@ -4,11 +4,12 @@ The same team, day and programme always have the same UID, and a later version o
 it again moves what has changed and strikes out what is called off.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Component, Event, Timezone
+from icalendar import Calendar, Component, Event, Timezone, vDuration
 
 from api.exports.exported import CalledOff, ExportedPlan
 from api.plain_text import in_xml
@@ -18,26 +19,48 @@ from gridsvc.plans.plan import PlanStatus, Route
 
 _STATES = {PlanStatus.DRAFT: "TENTATIVE", PlanStatus.PUBLISHED: "CONFIRMED", PlanStatus.SUPERSEDED: "CANCELLED"}
 _MARGIN = timedelta(days=2)
+_REFRESH = timedelta(hours=1)
 
 
 def ics_of(exported: ExportedPlan, language: Language) -> bytes:
     """One calendar of all teams that the plan holds."""
     teams = exported.teams()
     named = [exported.team(teams[0])] if len(teams) == 1 else []
-    zone = ZoneInfo(exported.time_zone)
+    called = _called(exported, " · ".join([exported.programme, *named]), language)
+    calendar = _calendar(called, ZoneInfo(exported.time_zone))
+    _fill(calendar, [exported], language)
+    return bytes(calendar.to_ical())
+
+
+def subscription_of(plans: Sequence[ExportedPlan], name: str, zone: ZoneInfo, language: Language) -> bytes:
+    """One calendar of several plans, to be asked for again every hour."""
+    calendar = _calendar(name, zone)
+    calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(_REFRESH))
+    _fill(calendar, plans, language)
+    return bytes(calendar.to_ical())
+
+
+def _calendar(name: str, zone: ZoneInfo) -> Calendar:
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//gridsvc//plan//ZH")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", in_xml(_called(exported, " · ".join([exported.programme, *named]), language)))
+    calendar.add("x-wr-calname", in_xml(name))
     calendar.add("x-wr-timezone", zone.key)
-    calendar.add_component(_rules_of(zone, exported))
-    for route in exported.routes():
-        calendar.add_component(_event(exported, route, zone, language))
-    for each in exported.called_off:
-        calendar.add_component(_called_off(exported, each, zone, language))
-    return bytes(calendar.to_ical())
+    return calendar
+
+
+def _fill(calendar: Calendar, plans: Sequence[ExportedPlan], language: Language) -> None:
+    if plans:
+        calendar.add_component(_rules_of(ZoneInfo(plans[0].time_zone), plans))
+    for exported in plans:
+        zone = ZoneInfo(exported.time_zone)
+        for route in exported.routes():
+            calendar.add_component(_event(exported, route, zone, language))
+        for each in exported.called_off:
+            calendar.add_component(_called_off(exported, each, zone, language))
 
 
 def event_id(programme: UUID, team: UUID, day: date) -> UUID:
@@ -45,9 +68,9 @@ def event_id(programme: UUID, team: UUID, day: date) -> UUID:
     return uuid5(programme, f"{team} {day}")
 
 
-def _rules_of(zone: ZoneInfo, exported: ExportedPlan) -> Component:
-    """How far the zone is from UTC on the days of the plan."""
-    days = [*exported.plan.dates, *(each.date for each in exported.called_off)]
+def _rules_of(zone: ZoneInfo, plans: Sequence[ExportedPlan]) -> Component:
+    """How far the zone is from UTC on the days of the plans."""
+    days = [day for each in plans for day in (*each.plan.dates, *(off.date for off in each.called_off))]
     return Timezone.from_tzinfo(zone, first_date=min(days) - _MARGIN, last_date=max(days) + _MARGIN)
 
 

@@ -7,7 +7,20 @@ from importlib.metadata import PackageNotFoundError, version
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
-from api.http import cities, description, health, jobs, ogc, pages, plan_files, plans, programmes
+from api.http import (
+    cities,
+    description,
+    health,
+    jobs,
+    ogc,
+    pages,
+    plan_files,
+    plans,
+    programmes,
+    report_files,
+    site_files,
+    team_calendars,
+)
 from api.http.assets import Assets
 from api.http.description import DescribedService
 from api.http.guard import Guard
@@ -41,6 +54,10 @@ def create_app(services: Services) -> FastAPI:
         plan_files.router,
         plans.router,
         jobs.router,
+        report_files.router,
+        team_calendars.router,
+        site_files.router,
+        site_files.pages,
         pages.router,
     ):
         app.include_router(router)

@@ -19,6 +19,8 @@ _PLACES = {
     "feature": "990001001001001",
     "code": "990000",
     "name": "index.html",
+    "ending": "pdf",
+    "street": "990001001",
     "z": "14",
     "y": "7012",
     "x": "12868",

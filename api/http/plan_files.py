@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -12,7 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from api.exports.exported import ExportedPlan
 from api.exports.files import DRAWN, WRITERS, ExportFormat
 from api.exports.sheet import INDEX, index_of, sheet_of
-from api.http.answers import entity_tag, is_known, packed, unchanged
+from api.http.downloads import document_answer
 from api.http.language import language_of
 from api.http.plans import shown_plan
 from api.http.services import LOCAL_HOSTS, services_of
@@ -23,14 +22,6 @@ from gridsvc.plans.document import plan_from_document
 
 router = APIRouter(prefix="/api", tags=["plans"])
 
-MEDIA_TYPES = {
-    ExportFormat.CSV: "text/csv; charset=utf-8",
-    ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ExportFormat.GPX: "application/gpx+xml",
-    ExportFormat.KML: "application/vnd.google-earth.kml+xml",
-    ExportFormat.ICS: "text/calendar; charset=utf-8",
-    ExportFormat.PDF: "application/pdf",
-}
 _SUMMARIES = {
     ExportFormat.CSV: ("A plan as a table", "A row for each stop and each unplanned visit."),
     ExportFormat.XLSX: ("A plan as a workbook", "A sheet for each team, with dates and times."),
@@ -40,8 +31,6 @@ _SUMMARIES = {
     ExportFormat.PDF: ("A plan as printable sheets", "Pages for each team and day, with boxes to tick."),
 }
 _ROUTE_FILES = (ExportFormat.GPX, ExportFormat.PDF)
-_HTML = "text/html; charset=utf-8"
-_SHEET_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 Answer = Callable[..., Awaitable[Response]]
 
@@ -52,7 +41,7 @@ def _plan_file(file_format: ExportFormat) -> Answer:
         exported = await run_in_threadpool(_exported, request, plan, date, team, drawn=drawn)
         body = await run_in_threadpool(WRITERS[file_format], exported, language_of(request))
         name = f"{file_stem(exported.programme, 'plan')}_{date or exported.plan.dates[0]}.{file_format}"
-        return await _download(request, body, file_format, (f"plan-{plan}.{file_format}", name))
+        return await document_answer(request, body, file_format, (f"plan-{plan}.{file_format}", name))
 
     return answer
 
@@ -73,10 +62,8 @@ async def sheet(request: Request, plan: UUID, name: str) -> Response:
     content = await run_in_threadpool(_sheet, request, plan, name)
     for each in _ROUTE_FILES:
         if name.endswith(f".{each}"):
-            return await _download(request, content, each, (f"plan-{plan}.{each}", name))
-    answer = await _bytes(request, content, _HTML)
-    answer.headers["content-security-policy"] = _SHEET_POLICY
-    return answer
+            return await document_answer(request, content, each, (f"plan-{plan}.{each}", name))
+    return await document_answer(request, content, "html", (f"plan-{plan}.html", name))
 
 
 def _exported(
@@ -107,17 +94,3 @@ def _sheet(request: Request, plan: UUID, name: str) -> bytes:
             if name in (f"{route.id}.{each}", exported.file_name(route, each)):
                 return WRITERS[each](exported.only(on=route.date, team=route.team), language)
     raise NotFound(f"the plan has no sheet {name}", code="sheet_unknown", params={"plan": str(plan), "sheet": name})
-
-
-async def _download(request: Request, body: bytes, file_format: ExportFormat, names: tuple[str, str]) -> Response:
-    """The bytes as a file; its name in plain letters, and in those of the data."""
-    answer = await _bytes(request, body, MEDIA_TYPES[file_format])
-    plain, named = names
-    encoded = quote(named, safe="")
-    answer.headers["content-disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
-    return answer
-
-
-async def _bytes(request: Request, body: bytes, media_type: str) -> Response:
-    tag = entity_tag(body)
-    return unchanged(tag) if is_known(request, tag) else await packed(request, body, media_type, tag)

@@ -1,6 +1,7 @@
 """A report as a word-processor document (DOCX): headings, tables whose header repeats, numbered pages."""
 
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as Made
@@ -8,7 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
@@ -16,12 +17,13 @@ from docx.text.paragraph import Paragraph
 from api.drawings.picture import png_of
 from api.plain_text import in_xml, one_line
 from api.reports.report import NUMBERS, Report, Section, shown
+from api.reports.widths import shares_of
 
 _LETTERS, _CHINESE_LETTERS = "Arial", "Microsoft YaHei"
 _WARNING = RGBColor(0x8C, 0x1D, 0x18)
 _QUIET = RGBColor(0x55, 0x55, 0x55)
 _SHADE = "DCE6F1"
-_SKETCH_WIDTH = Mm(174)
+_WIDTH = Mm(172)
 
 
 def docx_of(report: Report) -> bytes:
@@ -35,12 +37,21 @@ def docx_of(report: Report) -> bytes:
     _facts(document, report)
     if report.sketch:
         document.add_paragraph()
-        document.add_picture(BytesIO(png_of(report.sketch)), width=_SKETCH_WIDTH)
+        document.add_picture(BytesIO(png_of(report.sketch)), width=_WIDTH)
     for section in report.sections:
         _section(document, section)
     buffer = BytesIO()
     document.save(buffer)
-    return buffer.getvalue()
+    return _timeless(buffer)
+
+
+def _timeless(written: BytesIO) -> bytes:
+    """The same archive without the times at which its parts were packed."""
+    packed = BytesIO()
+    with ZipFile(written) as parts, ZipFile(packed, "w", ZIP_DEFLATED) as kept:
+        for name in parts.namelist():
+            kept.writestr(ZipInfo(name), parts.read(name), ZIP_DEFLATED)
+    return packed.getvalue()
 
 
 def _prepare(document: Made, report: Report) -> None:
@@ -94,15 +105,21 @@ def _section(document: Made, section: Section) -> None:
         document.add_paragraph(in_xml(section.nothing))
         return
     table = document.add_table(rows=1, cols=len(section.columns), style="Table Grid")
+    table.autofit = False
+    widths = [Emu(round(_WIDTH * share)) for share in shares_of(section)]
+    for made, width in zip(table.columns, widths, strict=True):
+        made.width = width
     header = table.rows[0]
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
     header._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001 - the only way to a header that repeats
-    for cell, column in zip(header.cells, section.columns, strict=True):
+    for cell, width, column in zip(header.cells, widths, section.columns, strict=True):
+        cell.width = width
         _write(cell, column.title, bold=True, right=column.kind in NUMBERS)
         _shade(cell)
     for row in section.rows:
-        for cell, column, value in zip(table.add_row().cells, section.columns, row, strict=True):
+        for cell, width, column, value in zip(table.add_row().cells, widths, section.columns, row, strict=True):
+            cell.width = width
             _write(cell, shown(value, column.kind), right=column.kind in NUMBERS)
 
 

@@ -2,21 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
 
 from psycopg import Connection
 
-from api.choices import chosen
-from api.exports.table_sheet import Cell, Column, Kind
+from api.exports.table_sheet import Cell
 from api.plain_text import file_stem
 from api.reports.report import Report, Section
 from api.reports.sections import (
     grids_section,
     named,
     problems_section,
-    reason_text,
     reasons_section,
-    state_text,
     unseen_section,
     visit_facts,
     visits_section,
@@ -139,27 +135,6 @@ def street_report(desk: Desk, key: str, first: date | None = None, last: date | 
     return desk.report(name, desk.say("report_of_street"), f"{street} · {begun} – {until}", facts, sections)
 
 
-def site_report(desk: Desk, key: str) -> Report:
-    """A site: what it is, who answers for it, its visits and problems."""
-    site = chosen("site", key, desk.reader.site_names())
-    known = desk.reader.site(site)
-    language = desk.language
-    facts: list[tuple[str, Cell]] = [
-        (desk.say("report_kind"), named(known, "kind", language)),
-        (desk.say("report_street"), named(known, "street", language)),
-        (desk.say("report_community"), named(known, "community", language)),
-        (desk.say("report_agency"), known["agency"]),
-        (desk.say("report_minutes"), known["minutes_on_site"]),
-        (desk.say("report_surroundings"), known["surroundings_m"]),
-        (desk.say("report_site_place"), f"{known['lon']:.6f}, {known['lat']:.6f}"),
-        (desk.say("report_id"), str(site)),
-        *([(desk.say("report_closed_on"), known["closed_on"])] if known["closed_on"] else []),
-    ]
-    sections = [_owners(desk, site), _visits(desk, site), _problems(desk, site)]
-    name = f"site_{file_stem(known['name'], 'site')}_{site.hex[:8]}"
-    return desk.report(name, desk.say("report_of_site"), known["name"], facts, sections)
-
-
 def _cycle_of(desk: Desk, programme: Programme, start: date | None) -> Cycle:
     cycles = CycleStore(desk.connection).cycles(programme.id)
     found = [each for each in cycles if each.starts_on == start or (start is None and each.starts_on <= desk.today)]
@@ -179,57 +154,3 @@ def _street_of(desk: Desk, key: str) -> tuple[str, str]:
         params = {"street": key, "known": known, "found": len(found)}
         raise NotFound(f"there is no one street office {key}", code="report_street_unknown", params=params)
     return found[0], named(streets[found[0]], "name", desk.language)
-
-
-def _owners(desk: Desk, site: UUID) -> Section:
-    titles = {"rank": Kind.TEXT, "name": Kind.TEXT, "agency": Kind.TEXT, "since": Kind.DATE}
-    rows = tuple(
-        (desk.say(f"report_rank_{row['rank']}"), row["name"], row["agency"], row["valid_from"])
-        for row in desk.reader.site_owners(site, desk.today)
-    )
-    return _listed(desk, "report_owners", titles, rows, "report_no_owners")
-
-
-def _visits(desk: Desk, site: UUID) -> Section:
-    titles = {"programme": Kind.TEXT, "cycle": Kind.TEXT, "state": Kind.TEXT, "date": Kind.DATE, "team": Kind.TEXT}
-    more = {"findings": Kind.COUNT, "reason": Kind.TEXT}
-    rows = tuple(
-        (
-            row["programme"],
-            f"{row['starts_on']} – {row['ends_on']}",
-            state_text(row["state"], desk.language),
-            row["on_date"],
-            row["team"],
-            row["findings"],
-            reason_text(row["reason"], desk.language) if row["reason"] else None,
-        )
-        for row in desk.reader.site_visits(site)
-    )
-    return _listed(desk, "report_visits", titles | more, rows, "report_no_visits")
-
-
-def _problems(desk: Desk, site: UUID) -> Section:
-    titles = {"class": Kind.TEXT, "state": Kind.TEXT, "reported_at": Kind.DATE, "deadline": Kind.DATE}
-    more = {"ended_at": Kind.DATE, "agency": Kind.TEXT, "grid": Kind.TEXT}
-    rows = tuple(
-        (
-            named(row, "kind", desk.language),
-            desk.say(f"report_problem_{row['state']}"),
-            *(_local_date(desk, row[name]) for name in ("reported_at", "deadline_at", "ended_at")),
-            row["agency"],
-            row["grid_code"],
-        )
-        for row in desk.reader.site_problems(site)
-    )
-    return _listed(desk, "report_site_problems", titles | more, rows, "report_no_problems")
-
-
-def _listed(
-    desk: Desk, title: str, titles: dict[str, Kind], rows: tuple[tuple[Cell, ...], ...], nothing: str
-) -> Section:
-    columns = tuple(Column(desk.say(f"report_{name}"), kind) for name, kind in titles.items())
-    return Section(desk.say(title), columns, rows, nothing=desk.say(nothing))
-
-
-def _local_date(desk: Desk, instant: datetime | None) -> date | None:
-    return None if instant is None else desk.row.city.local(instant).date()

@@ -1,18 +1,19 @@
 """A report as PDF (A4): facts, a sketch, tables whose header repeats, numbered pages, embedded letters."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from api.exports.pdf.drawing import draw
-from api.exports.pdf.letters import lines_of, width_of
+from api.exports.pdf.letters import lines_of
 from api.exports.pdf.pen import INK, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, QUIET, RULE, WARNING, Pen, Type
-from api.exports.table_sheet import Cell, Kind
+from api.exports.table_sheet import Cell
 from api.reports.report import NUMBERS, Report, Section, shown
+from api.reports.widths import shares_of
 
 _WIDE = PAGE_WIDTH - 2 * MARGIN
 _BOTTOM = PAGE_HEIGHT - MARGIN - 18
 _TITLE, _HEADING, _CELL, _HEAD = Type(17, bold=True), Type(12, bold=True), Type(8.5), Type(8.5, bold=True)
 _QUIET, _LABEL, _VALUE = Type(9, colour=QUIET), Type(8.5, colour=QUIET), Type(9.5)
-_LINE, _GAP, _NARROWEST, _WIDEST = 11.5, 6.0, 26.0, 190.0
+_LINE, _GAP = 11.5, 8.0
 _LABELS = 92.0
 _SHADE = "#eceff3"
 
@@ -77,7 +78,7 @@ class _Paper:
         if not section.rows:
             self._lines(section.nothing, Type(9.5), 14)
             return
-        widths = _widths(section)
+        widths = [_WIDE * share for share in shares_of(section)]
         self._heads(section, widths)
         for row in section.rows:
             self._row(section, row, widths)
@@ -153,25 +154,3 @@ class _Paper:
         self._pen.text((MARGIN, foot), line, Type(7.5, colour=QUIET))
         self._pen.text((PAGE_WIDTH - MARGIN, foot), f"{self._number} / {self._pages}", Type(8, colour=QUIET), 1.0)
         self._pen.next_page()
-
-
-def _widths(section: Section) -> list[float]:
-    """Columns as wide as their widest word or text, brought to the width of the page."""
-    wanted = [min(max(_texts(section, at)), _WIDEST) for at in range(len(section.columns))]
-    spare = _WIDE - sum(wanted)
-    if spare >= 0:
-        return [each + spare * each / sum(wanted) for each in wanted]
-    least = [min(each, 62.0) if section.columns[at].kind == Kind.TEXT else each for at, each in enumerate(wanted)]
-    room = _WIDE - sum(least)
-    over = [each - low for each, low in zip(wanted, least, strict=True)]
-    if room < 0 or not any(over):
-        return [each * _WIDE / sum(wanted) for each in wanted]
-    return [low + room * more / sum(over) for low, more in zip(least, over, strict=True)]
-
-
-def _texts(section: Section, at: int) -> Iterator[float]:
-    column = section.columns[at]
-    yield _NARROWEST
-    yield width_of(column.title, _HEAD.size, bold=True) + _GAP
-    for row in section.rows:
-        yield width_of(shown(row[at], column.kind), _CELL.size) + _GAP

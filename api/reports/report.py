@@ -7,6 +7,7 @@ from api.drawings.drawing import Drawing
 from api.exports.table_sheet import Cell, Column, Kind
 from gridsvc.language import Language
 
+_NUMERALS = {Kind.SHARE: ".1%", Kind.DEGREES: ".6f", Kind.DECIMAL: ",.1f"}
 NUMBERS = (Kind.COUNT, Kind.DECIMAL, Kind.SHARE)
 """What columns hold that are written to the right."""
 
@@ -46,8 +47,8 @@ def shown(value: Cell, kind: Kind = Kind.TEXT) -> str:
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, int | float) and kind is Kind.SHARE:
-        return f"{value:.1%}"
+    if isinstance(value, int | float) and kind in _NUMERALS:
+        return format(value, _NUMERALS[kind])
     if isinstance(value, float):
         return f"{value:,.1f}"
     return f"{value:,}" if isinstance(value, int) else value

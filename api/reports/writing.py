@@ -39,7 +39,7 @@ def xlsx_of(report: Report) -> bytes:
     if report.sketch:
         tables.add_picture(say("book_sketch", report.language), png_of(report.sketch), report.sketch.title)
     for section in report.sections:
-        tables.add_table(section.title, section.columns, section.rows)
+        tables.add_table(section.title, section.columns, section.rows, nothing=section.nothing)
     return tables.content()
 
 

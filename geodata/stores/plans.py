@@ -1,7 +1,7 @@
 """Plans as versions of their cycle, with their routes and stops as rows."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -73,6 +73,11 @@ class PlanStore:
         """`team, team_name, date, start, end` of what was published for the cycle before and is no more."""
         with self._connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(sql("select_called_off"), {"plan": plan_id}).fetchall()
+
+    def published_of_team(self, city: str, team: UUID, since: date) -> list[UUID]:
+        """Published plans that have or had days of a team, of cycles that end on a day or later."""
+        params = {"city": city, "team": team, "since": since}
+        return [row[0] for row in self._connection.execute(sql("select_published_of_team"), params)]
 
     def plans_of(self, programme: UUID) -> tuple[PlanVersion, ...]:
         """All plans of a programme's cycles, oldest first."""

@@ -10,12 +10,10 @@ from psycopg import Connection
 from psycopg.rows import dict_row
 
 from geodata.database import sql
-from gridsvc.errors import NotFound
 
 Row = dict[str, Any]
 
 GRIDS_SHOWN = 10
-ROWS_SHOWN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +65,6 @@ class ReportReader:
     def site_names(self) -> dict[UUID, str]:
         """Sites by id."""
         return {row["public_id"]: row["name"] for row in self._rows("report_site_names")}
-
-    def site(self, site: UUID) -> Row:
-        """What is known of a site; NotFound when there is none."""
-        rows = self._rows("report_site", site=site)
-        if not rows:
-            raise NotFound(f"no site has the id {site}", code="site_unknown", params={"site": str(site), "known": ""})
-        return rows[0]
-
-    def site_owners(self, site: UUID, today: date) -> list[Row]:
-        """Who answers for a site on a day."""
-        return self._rows("report_site_owners", site=site, today=today)
-
-    def site_visits(self, site: UUID) -> list[Row]:
-        """Its visits, newest cycle first."""
-        return self._rows("report_site_visits", site=site, rows=ROWS_SHOWN)
-
-    def site_problems(self, site: UUID) -> list[Row]:
-        """Its problems, newest first."""
-        return self._rows("report_site_problems", site=site, rows=ROWS_SHOWN)
 
     def _rows(self, statement: str, **params: object) -> list[Row]:
         with self._connection.cursor(row_factory=dict_row) as cursor:

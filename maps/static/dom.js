@@ -49,6 +49,12 @@
     return element("div", { class: "notice tone-bad", role: "alert" }, words, " ", button);
   }
 
+  // The file of a site, where there is a service to show it.
+  function siteLink(site, words = gridsvc.text("site.file")) {
+    const href = site && gridsvc.source.siteFile(site);
+    return href && element("a", { class: "file-link", href }, words);
+  }
+
   function announce(words) {
     find("said").textContent = words;
   }
@@ -76,5 +82,5 @@
     }
   }
 
-  Object.assign(gridsvc, { element, foreign, find, fill, badge, notice, announce, load });
+  Object.assign(gridsvc, { element, foreign, find, fill, badge, notice, siteLink, announce, load });
 })();

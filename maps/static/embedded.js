@@ -82,5 +82,6 @@
     plan: async () => plan().document,
     planDay: async (date) => planDay(date),
     sheet: () => null,
+    siteFile: () => null,
   };
 })();

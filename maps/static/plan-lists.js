@@ -48,7 +48,7 @@
       locked?.length > 0 && element("span", { class: "badge tone-calm" }, gridsvc.text("plan.locked")),
     ];
     const button = element("button", { type: "button", class: "row stop-row", onclick: () => choose(stop) }, face);
-    return element("li", { "data-visit": visit }, button);
+    return element("li", { "data-visit": visit }, button, gridsvc.siteLink(stop.properties.site));
   }
 
   function stopList(stops, choose) {
@@ -63,7 +63,7 @@
       return element(
         "li",
         { class: "card" },
-        element("h3", {}, gridsvc.foreign(properties.name)),
+        element("h3", {}, gridsvc.siteLink(properties.site, gridsvc.foreign(properties.name)) || gridsvc.foreign(properties.name)),
         element("p", {}, words, " ", element("small", {}, gridsvc.text(`evidence.${evidence}`))),
         way && element("p", {}, gridsvc.text(`relaxation.${way.code}`, way.params || {})),
       );

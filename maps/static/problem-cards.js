@@ -40,6 +40,7 @@
       ["problem.deadline", problem.deadline_at && gridsvc.moment(problem.deadline_at)],
       ["problem.agency", problem.agency && gridsvc.foreign(problem.agency)],
       ["problem.channel", problem.channel && gridsvc.text(`channel.${problem.channel}`)],
+      ["problem.site", gridsvc.siteLink(problem.site)],
     ];
     return known
       .filter(([, value]) => value)

@@ -95,7 +95,8 @@
       ["site.last", site.last_visit ? gridsvc.day(site.last_visit) : gridsvc.text("site.never")],
       ["site.agency", site.agency && gridsvc.foreign(site.agency)],
     ];
-    const rows = known.filter(([, value]) => value);
+    const link = gridsvc.siteLink(site.id);
+    const rows = [...known, ["site.record", link]].filter(([, value]) => value);
     return element(
       "dl",
       { class: "facts" },

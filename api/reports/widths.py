@@ -1,0 +1,31 @@
+"""How wide the columns of a table are beside each other, by what they hold."""
+
+import unicodedata
+from collections.abc import Iterator
+
+from api.reports.report import Section, shown
+
+_NARROWEST, _WIDEST = 5, 34
+_AIR = 2.0
+_PAGE, _KEPT = 108, 18.0
+
+
+def shares_of(section: Section) -> tuple[float, ...]:
+    """The share of each column in the width of its table; they sum to one."""
+    wide = [min(max(_lengths(section, at)) + _AIR, _WIDEST) for at in range(len(section.columns))]
+    over, loose = sum(wide) - _PAGE, sum(max(each - _KEPT, 0) for each in wide)
+    if over > 0 and loose:
+        given_up = min(over / loose, 1)
+        wide = [each - max(each - _KEPT, 0) * given_up for each in wide]
+    return tuple(each / sum(wide) for each in wide)
+
+
+def _lengths(section: Section, at: int) -> Iterator[float]:
+    column = section.columns[at]
+    yield _NARROWEST
+    yield _length(column.title)
+    yield from (_length(shown(row[at], column.kind)) for row in section.rows)
+
+
+def _length(text: str) -> float:
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)

@@ -1,0 +1,1 @@
+"""The file of a site (一点一档): all that is known of it, as page, documents and data."""

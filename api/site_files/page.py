@@ -1,0 +1,57 @@
+"""The file of a site as a page of the service, short enough for a phone; documents hold the rest."""
+
+from urllib.parse import urlencode
+
+from api.reports.report import NUMBERS, Report, Section, shown
+from api.sentences import say
+from api.site_files.report import site_report
+from api.site_files.site_file import SiteFile
+from gridsvc.language import Language
+from maps.description import CityView
+from maps.documents import DocumentPage, DocumentSketch, DocumentTable
+from maps.pages import document_page
+
+_ROWS_SHOWN = 30
+_DOCUMENTS = ("pdf", "docx", "xlsx", "html", "json")
+
+
+def site_page(city: CityView, file: SiteFile, language: Language) -> str:
+    """The page's HTML."""
+    report, site = site_report(file, language), file.site["id"]
+    own, query = f"/api/cities/{city.code}/sites/{site}", urlencode({"lang": language})
+    document = DocumentPage(
+        address=f"/cities/{city.code}/sites/{site}",
+        title=report.title,
+        subtitle=say("site_file_title", language),
+        facts=_facts(report),
+        tables=tuple(_table(each, language) for each in report.sections),
+        sketch=_sketch(report, f"{own}/sketch.svg?{query}"),
+        on_map=f"/cities/{city.code}/sites?{query}#site={site}",
+        documents={each.upper(): f"{own}/file.{each}?{query}" for each in _DOCUMENTS},
+    )
+    return document_page(city, document, language)
+
+
+def _sketch(report: Report, address: str) -> DocumentSketch | None:
+    drawn = report.sketch
+    return DocumentSketch(address, drawn.title, round(drawn.width), round(drawn.height)) if drawn else None
+
+
+def _facts(report: Report) -> tuple[tuple[str, str], ...]:
+    return tuple((label, shown(value)) for label, value in report.facts)
+
+
+def _table(section: Section, language: Language) -> DocumentTable:
+    rows = section.rows[:_ROWS_SHOWN]
+    more = say("site_file_more", language, shown=len(rows), all=len(section.rows))
+    return DocumentTable(
+        title=section.title,
+        columns=tuple(each.title for each in section.columns),
+        numeric=tuple(each.kind in NUMBERS for each in section.columns),
+        rows=tuple(
+            tuple(shown(value, column.kind) for value, column in zip(row, section.columns, strict=True)) for row in rows
+        ),
+        note=section.note,
+        nothing=section.nothing,
+        more=more if len(rows) < len(section.rows) else "",
+    )

@@ -1,0 +1,41 @@
+"""Documents as pages show them: facts, a sketch, tables; text only, frozen values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTable:
+    """A table under a heading; `nothing` stands in its place where it has no rows, `more` below it."""
+
+    title: str
+    columns: tuple[str, ...]
+    numeric: tuple[bool, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+    nothing: str = ""
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSketch:
+    """A picture at an address, what it shows in words, and its size in pixels."""
+
+    address: str
+    title: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """A document at an address of its own."""
+
+    address: str
+    title: str
+    subtitle: str
+    facts: tuple[tuple[str, str], ...]
+    tables: tuple[DocumentTable, ...]
+    sketch: DocumentSketch | None = None
+    on_map: str = ""
+    documents: Mapping[str, str] = field(default_factory=dict)
