@@ -1,10 +1,11 @@
 """What an import says of a file: how many rows did what, and why a row was refused."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import takewhile
 from uuid import UUID
 
 
@@ -36,6 +37,8 @@ class RowFinding:
 class ImportReport:
     """The whole of one import; refused rows mean that nothing was written, unless the valid ones were asked for.
 
+    findings and warnings: in the order of the rows, the file itself (row 0) first; perhaps far too many for memory.
+    notable: the findings but for rows that are simply new, where these are at hand apart.
     run_id: the record of the import, once it has been written.
     """
 
@@ -45,10 +48,11 @@ class ImportReport:
     file_sha256: str
     dry_run: bool
     counts: Mapping[RowOutcome, int]
-    findings: tuple[RowFinding, ...]
-    warnings: tuple[RowFinding, ...] = ()
+    findings: Sequence[RowFinding]
+    warnings: Sequence[RowFinding] = ()
     accept_valid: bool = False
     run_id: UUID | None = None
+    notable: Sequence[RowFinding] | None = None
 
     @property
     def refused(self) -> int:
@@ -58,8 +62,15 @@ class ImportReport:
     @property
     def accepted(self) -> bool:
         """Whether the file, or its valid rows where these were asked for, may be (or were) written."""
-        whole = any(each.row == 0 and each.outcome is RowOutcome.REFUSED for each in self.findings)
+        of_file = takewhile(lambda each: each.row == 0, self.findings)
+        whole = any(each.outcome is RowOutcome.REFUSED for each in of_file)
         return not whole if self.accept_valid else not self.refused
+
+    def told(self) -> Iterable[RowFinding]:
+        """The findings but for rows that are simply new."""
+        if self.notable is not None:
+            return self.notable
+        return (each for each in self.findings if each.outcome is not RowOutcome.NEW)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
+import shapely
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
@@ -44,6 +46,12 @@ class SourceSystem:
     def in_degrees(self) -> bool:
         """Whether its coordinates are longitude and latitude."""
         return bool(self.crs.is_geographic)
+
+    def placed(self, geometries: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+        """Geometries in degrees of WGS 84; the very same where they are so already."""
+        if self._transformer is None and self.shift is None:
+            return geometries
+        return np.asarray(shapely.transform(geometries, self.wgs84), dtype=object)
 
     def wgs84(self, xy: Positions) -> Positions:
         """Rows of x and y as longitude and latitude in WGS 84; infinite where there is no such place."""

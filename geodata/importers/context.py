@@ -1,5 +1,6 @@
 """What every import knows besides its file: the city, the source it is entered under, who does it and when."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,6 +16,7 @@ class ImportContext:
     """One import into one city; crs: the system of coordinates as the user states it.
 
     repair: whether invalid geometries are made valid.
+    progress: is told how many rows have been `read` or `written` so far.
     publish, valid_from: whether a new version of grids is put in force, and from when on (default: today).
     """
 
@@ -28,6 +30,7 @@ class ImportContext:
     repair: bool = False
     publish: bool = False
     valid_from: date | None = None
+    progress: Callable[[str, int], None] = lambda _step, _rows: None
 
     @property
     def today(self) -> date:

@@ -3,16 +3,17 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
-from geodata.importers.encodings import decoded
+from geodata.importers.encodings import encoding_of
 from geodata.importers.grid_of_cells import refuse_width
 from geodata.importers.header import LOOKED_AT, column_names, header_at, is_remark
 from geodata.importers.table import Table, file_refused, left_out
 from gridsvc.imports import RowFinding, RowOutcome
 
 _FIELD_MAX_BYTES = 1 << 24
+_PEEKED = 1 << 20
 _Record = tuple[int, list[str]]
 
 
@@ -41,43 +42,57 @@ class _Rows:
 
 def read_csv(path: Path, content: bytes) -> Table:
     """The rows of a file; one with more or fewer values than the header is unread, an open quote breaks the file."""
-    records = _records(path, decoded(path, content))
+    (table,) = csv_blocks(path, content, None)
+    return table
+
+
+def csv_blocks(path: Path, content: bytes, rows: int | None) -> Iterator[Table]:
+    """The same in tables of so many rows; beyond the first one, columns without a name count though they be empty."""
+    records = _records(path, content)
     first = list(islice(records, LOOKED_AT))
     if not first:
         raise file_refused("file_empty", f"{path.name} has no header line", file=path.name)
     head = header_at(_cells(record) for _, record in first) or 0
     header, above = first[head][1], first[head - 1][1] if head else []
     refuse_width(path.name, len(header))
-    rows = _Rows(first[head])
-    rows.take(first[head + 1 :])
-    rows.take(records)
-    columns = list(map(list, zip(*rows.rows, strict=True))) or [[] for _ in header]
-    used = [at for at, name in enumerate(header) if name.strip() or _filled(columns[at])]
-    names, repeated = column_names(_cells(header), _cells(above), used)
-    return Table(
-        columns={name: columns[at] for at, name in names.items()},
-        numbers=rows.numbers,
-        unread=tuple(rows.unread),
-        repeated=repeated,
-        notes=tuple(rows.notes),
-    )
+    body = chain(first[head + 1 :], records)
+    piece = list(islice(body, rows))
+    whole = rows is None or len(piece) < rows
+    names: dict[int, str] | None = None
+    repeated: tuple[str, ...] = ()
+    while piece or names is None:
+        block = _Rows(first[head])
+        block.take(piece)
+        columns = list(map(list, zip(*block.rows, strict=True))) or [[] for _ in header]
+        if names is None:
+            used = [at for at, name in enumerate(header) if not whole or name.strip() or _filled(columns[at])]
+            names, repeated = column_names(_cells(header), _cells(above), used)
+        yield Table(
+            columns={name: columns[at] for at, name in names.items()},
+            numbers=block.numbers,
+            unread=tuple(block.unread),
+            repeated=repeated,
+            notes=tuple(block.notes),
+        )
+        piece = list(islice(body, rows))
 
 
-def _records(path: Path, text: str) -> Iterator[_Record]:
+def _records(path: Path, content: bytes) -> Iterator[_Record]:
     csv.field_size_limit(_FIELD_MAX_BYTES)
-    first_line = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max(",;\t", key=first_line.count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        yield from ((number, record) for number, record in enumerate(lines) if _filled(record))
-    except csv.Error as error:
-        raise file_refused(
-            "file_broken",
-            f"{path.name} breaks off or is damaged at line {lines.line_num}: {error}",
-            file=path.name,
-            line=lines.line_num,
-            why=str(error),
-        ) from error
+    with io.TextIOWrapper(io.BytesIO(content), encoding_of(path, content), newline="") as text:
+        first_line = text.read(_PEEKED).lstrip("\r\n").split("\n", 1)[0]
+        text.seek(0)
+        lines = csv.reader(text, delimiter=max(",;\t", key=first_line.count), strict=True)
+        try:
+            yield from ((number, record) for number, record in enumerate(lines) if _filled(record))
+        except csv.Error as error:
+            raise file_refused(
+                "file_broken",
+                f"{path.name} breaks off or is damaged at line {lines.line_num}: {error}",
+                file=path.name,
+                line=lines.line_num,
+                why=str(error),
+            ) from error
 
 
 def _cells(record: Sequence[str]) -> dict[int, str]:

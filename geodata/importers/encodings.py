@@ -1,6 +1,7 @@
 """In which encoding a text file is, told from its bytes: a mark, UTF-8, UTF-16 without a mark, else GB18030."""
 
 import codecs
+import io
 import re
 from pathlib import Path
 
@@ -15,8 +16,23 @@ _MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 _PEEK_BYTES = 4096
+_PIECE_BYTES = 1 << 22
 _ZEROS_LEAST = 0.3
 _HANZI = re.compile("[\u4e00-\u9fff].*[\u4e00-\u9fff]")
+
+
+def encoding_of(path: Path, content: bytes) -> str:
+    """The encoding of a text file, all of which can be read in it; else the refusal of `decoded`."""
+    name = _encoding(content)
+    decoder = codecs.getincrementaldecoder(name)()
+    try:
+        for start in range(0, len(content), _PIECE_BYTES):
+            decoder.decode(content[start : start + _PIECE_BYTES])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        decoded(path, content)
+        return "gb18030"
+    return name
 
 
 def decoded(path: Path, content: bytes) -> str:
@@ -48,7 +64,7 @@ def _as_gb18030(path: Path, content: bytes, first: UnicodeDecodeError) -> str:
     except UnicodeDecodeError as error:
         raise _unreadable(path, content, error, "gb18030") from error
     # Chinese in GB18030 never looks like Chinese in UTF-8: such a line comes from another file.
-    if any(not line.isascii() and _is_chinese_in_utf8(line) for line in content.splitlines()):
+    if any(not line.isascii() and _is_chinese_in_utf8(line) for line in io.BytesIO(content)):
         raise _unreadable(path, content, first, "utf-8")
     return text
 

@@ -1,18 +1,20 @@
 """A file on its way into a city: read, mapped, checked by its kind, and told of in a report."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from geodata.database import sql
 from geodata.importers.agency_register import AgencyImport
+from geodata.importers.blocks import file_blocks
 from geodata.importers.buildings import BuildingImport
 from geodata.importers.components import ComponentImport
 from geodata.importers.context import ImportContext
 from geodata.importers.grids import GridImport
 from geodata.importers.owners import OwnerImport
-from geodata.importers.problems import ProblemImport
+from geodata.importers.problems.stream import ProblemStream
 from geodata.importers.reading import SourceFile, read_table
 from geodata.importers.regions import RegionImport
 from geodata.importers.rosters import RosterImport
@@ -44,13 +46,15 @@ KINDS: Mapping[str, Callable[[ImportContext, Sheet], KindOfImport]] = {
     "components": ComponentImport,
     "grids": GridImport,
     "owners": OwnerImport,
-    "problems": ProblemImport,
     "regions": RegionImport,
     "rosters": RosterImport,
     "sites": SiteImport,
     "teams": TeamImport,
     "zones": ZoneImport,
 }
+
+STREAMED = ("problems",)
+"""Kinds of which files may be of any length."""
 
 WHOLE = ("grids",)
 """Kinds whose rows hold only together."""
@@ -66,6 +70,7 @@ class CityFile:
     layer: str | None = None
     accept_valid: bool = False
     _import: KindOfImport | None = None
+    _stream: ProblemStream | None = None
     _aside: tuple[QuarantinedRow, ...] = ()
 
     @classmethod
@@ -80,6 +85,8 @@ class CityFile:
         """Decide what becomes of each row; a file that cannot be taken at all is one refusal, of row 0."""
         self.context.connection.execute(sql("lock_imports"), {"city": self.context.city.id})
         try:
+            if self.kind in STREAMED:
+                return self._streamed(dry_run)
             table = read_table(self.file, layer=self.layer)
             if self.accept_valid:
                 return self._sift(table, dry_run)
@@ -90,14 +97,22 @@ class CityFile:
 
     def write(self) -> None:
         """Write what `check` has accepted."""
-        if self._import is not None:
-            self._import.write()
+        taken = self._stream or self._import
+        if taken is not None:
+            taken.write()
         elif not self._aside:
             raise Conflict(f"{self.file.path.name} has not been checked")
 
-    def set_aside(self) -> tuple[QuarantinedRow, ...]:
+    def set_aside(self) -> Iterable[QuarantinedRow]:
         """The rows that `check` has refused while the others are written."""
-        return self._aside
+        return self._aside if self._stream is None else self._stream.set_aside()
+
+    def _streamed(self, dry_run: bool) -> ImportReport:  # noqa: FBT001
+        blocks = partial(file_blocks, self.file, layer=self.layer)
+        self._stream = stream = ProblemStream(self.context, blocks, accept_valid=self.accept_valid)
+        stream.check()
+        report = self._report(dry_run, stream.counts, stream.findings(), stream.warnings())
+        return replace(report, notable=stream.notable())
 
     def _checked(self, table: Table) -> Sheet:
         sheet = sheet_of(table, self.kind, self.context.mapping)
@@ -121,8 +136,8 @@ class CityFile:
         self,
         dry_run: bool,  # noqa: FBT001
         counts: Mapping[RowOutcome, int],
-        findings: tuple[RowFinding, ...],
-        warnings: tuple[RowFinding, ...] = (),
+        findings: Sequence[RowFinding],
+        warnings: Sequence[RowFinding] = (),
     ) -> ImportReport:
         return ImportReport(
             kind=self.kind,

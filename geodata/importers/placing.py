@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.coordinates import source_system
-from geodata.importers.plane import Geometries, geometry_array
+from geodata.importers.plane import Geometries, geometry_array, inner_points
 from geodata.importers.repairing import repaired
 from geodata.importers.sheet import Sheet
 
@@ -83,8 +83,11 @@ class Placing:
         return _only(np.asarray(shapely.points(lonlat), dtype=object), whole)
 
     def _axis(self, field: str) -> list[float | None]:
+        texts = self._sheet.texts(field)
+        if (plain := _floats(texts)) is not None:
+            return plain
         values: list[float | None] = []
-        for row, text in enumerate(self._sheet.texts(field)):
+        for row, text in enumerate(texts):
             value = _float(text)
             if text and value is None:
                 self._sheet.refuse(row, field, "not_a_number", suggestion="write_number")
@@ -95,22 +98,21 @@ class Placing:
         return values
 
     def _checked(self, found: Geometries, field: str, *, required: bool) -> Geometries:
-        refused = set(range(len(found))) - set(self._sheet.alive)
         empty = shapely.is_missing(found) | shapely.is_empty(found)
-        placed = shapely.force_2d(_only(found, ~empty))
+        placed = _flat(_only(found, ~empty))
         finite = _bounded(placed, (math.inf, math.inf))
-        placed = shapely.transform(_only(placed, finite), self._system.wgs84)
+        placed = self._system.placed(_only(placed, finite))
         inside = _bounded(placed, _DEGREES_MAX)
-        for row in range(len(found)):
-            if row in refused:
-                continue
-            if empty[row] and required:
+        fault = empty if required else np.zeros(len(found), dtype=bool)
+        for row in self._sheet.living(np.flatnonzero(fault | (~empty & ~(finite & inside))).tolist()):
+            if empty[row]:
                 self._sheet.refuse(row, field, "geometry_missing", suggestion="fill_in")
-            elif not empty[row] and not finite[row]:
+            elif not finite[row]:
                 self._sheet.refuse(row, field, "not_finite", suggestion="write_number")
-            elif not empty[row] and not inside[row]:
+            else:
                 self._refuse_foreign(row, field, found[row])
-        alive = np.isin(np.arange(len(found)), self._sheet.alive)
+        alive = np.zeros(len(found), dtype=bool)
+        alive[self._sheet.alive] = True
         return _only(placed, alive & inside & finite)
 
     def _refuse_foreign(self, row: int, field: str, geometry: BaseGeometry) -> None:
@@ -123,8 +125,21 @@ class Placing:
 
 def place_names(geometries: Geometries) -> list[str]:
     """Where each geometry lies, to six decimals, as text; empty where there is none."""
-    points = shapely.point_on_surface(geometries)
+    points = inner_points(geometries)
     return ["" if point is None else f"{point.x:.6f} {point.y:.6f}" for point in points]
+
+
+def _flat(geometries: Geometries) -> Geometries:
+    return np.asarray(shapely.force_2d(geometries), dtype=object) if shapely.has_z(geometries).any() else geometries
+
+
+def _floats(texts: Sequence[str]) -> list[float | None] | None:
+    """All texts as numbers, where every one of them is a finite number."""
+    try:
+        values: list[float | None] = list(map(float, texts))
+    except ValueError:
+        return None
+    return values if np.isfinite(np.array(values, dtype=np.float64)).all() else None
 
 
 def _only(geometries: Geometries, mask: npt.NDArray[np.bool_]) -> Geometries:

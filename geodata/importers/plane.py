@@ -19,6 +19,14 @@ def geometry_array(geometries: Iterable[shapely.Geometry | None]) -> Geometries:
     return array
 
 
+def inner_points(geometries: Geometries) -> Geometries:
+    """The representative point of each geometry; a point is its own."""
+    points = geometries.copy()
+    other = np.flatnonzero(shapely.get_type_id(geometries) != shapely.GeometryType.POINT)
+    points[other] = shapely.point_on_surface(geometries[other])
+    return points
+
+
 class Plane:
     """WGS84 degrees to metres of one CRS and back; what comes back has nine decimals."""
 

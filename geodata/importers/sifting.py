@@ -38,7 +38,7 @@ def sifted(table: Table, check: Callable[[Table], Sheet]) -> Sifted:
         refused = _refused(sheet)
         if not refused:
             return Sifted(sheet, _in_order(aside))
-        aside += [_set_aside(left, row, findings) for row, findings in refused.items()]
+        aside += [row_set_aside(left, row, findings) for row, findings in refused.items()]
         left = _without(left, refused.keys())
     return Sifted(None, _in_order(aside))
 
@@ -60,7 +60,8 @@ def _mirrored(finding: RowFinding, row: int) -> RowFinding:
     return replace(finding, row=row, params={**finding.params, "other_row": finding.row})
 
 
-def _set_aside(table: Table, row: int, findings: Sequence[RowFinding]) -> QuarantinedRow:
+def row_set_aside(table: Table, row: int, findings: Sequence[RowFinding]) -> QuarantinedRow:
+    """A row of a table, by index, as it is kept when it is not taken."""
     cells = [(name, _storable(cell_text(values[row]))) for name, values in table.columns.items()]
     geometry = table.geometries[row] if table.geometries is not None else None
     if geometry is not None:

@@ -1,8 +1,9 @@
 """The record of imports: what was told of each, and what it changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,11 @@ from geodata.stores.frame import append_frame
 from gridsvc.actors import Actor
 from gridsvc.errors import Conflict, NotFound
 from gridsvc.import_documents import finding_from_document, finding_to_document, report_to_document
-from gridsvc.imports import ImportReport, ImportRun, QuarantinedRow, RowOutcome
+from gridsvc.imports import ImportReport, ImportRun, QuarantinedRow
+
+KEPT_MOST = 10_000
+"""How many findings, and how many warnings, are kept with an import; all of them go into the file of a report."""
+_AT_ONCE = 1000
 
 
 class ImportRunStore:
@@ -31,10 +36,11 @@ class ImportRunStore:
         (self._begun,) = reserved_ids(self._connection, "import_run", 1)
         self._connection.execute(sql("note_import_run"), {"run": str(self._begun)})
 
-    def add(self, report: ImportReport, actor: Actor, at: datetime, quarantine: Sequence[QuarantinedRow] = ()) -> UUID:
-        """Keep the report of an import that was written, and the rows that were set aside."""
-        told = tuple(finding for finding in report.findings if finding.outcome is not RowOutcome.NEW)
-        document = report_to_document(replace(report, findings=told))
+    def add(self, report: ImportReport, actor: Actor, at: datetime, quarantine: Iterable[QuarantinedRow] = ()) -> UUID:
+        """Keep the report of an import that was written, up to so many findings, and the rows that were set aside."""
+        told = tuple(islice(report.told(), KEPT_MOST))
+        warnings = tuple(islice(report.warnings, KEPT_MOST))
+        document = report_to_document(replace(report, findings=told, warnings=warnings))
         (key,) = reserved_ids(self._connection, "import_run", 1) if self._begun is None else (self._begun,)
         params = {
             "id": key,
@@ -56,7 +62,12 @@ class ImportRunStore:
             raise NotFound("the import was not recorded")
         return UUID(str(row[0]))
 
-    def _set_aside(self, key: int, rows: Sequence[QuarantinedRow]) -> None:
+    def _set_aside(self, key: int, quarantine: Iterable[QuarantinedRow]) -> None:
+        rest = iter(quarantine)
+        while rows := list(islice(rest, _AT_ONCE)):
+            self._append_aside(key, rows)
+
+    def _append_aside(self, key: int, rows: Sequence[QuarantinedRow]) -> None:
         frame: dict[str, list[Any]] = {
             "run_id": [key] * len(rows),
             "row_number": [each.row for each in rows],

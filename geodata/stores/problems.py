@@ -6,11 +6,9 @@ from typing import Any
 
 import shapely
 from psycopg import Connection
-from psycopg.rows import dict_row
 
 from geodata.database import sql
-from geodata.database.bulk import reserved_ids
-from geodata.stores.frame import Frame, append_frame, update_frame
+from geodata.stores.frame import append_frame
 from gridsvc.problems.history import FIRST_HASH, HistoryRow, canonical_json, chained_hash
 
 
@@ -35,29 +33,10 @@ class ProblemStore:
         """Code, Chinese name, English name and aliases of all problem classes."""
         return self._connection.execute(sql("select_problem_classes")).fetchall()
 
-    def of_source(self, city_id: int, source: str) -> dict[str, dict[str, Any]]:
-        """The problems of a source by their id there, each with seq and hash of the last row of its history."""
-        with self._connection.cursor(row_factory=dict_row) as cursor:
-            rows = cursor.execute(sql("select_problems_of_source"), {"city": city_id, "source": source}).fetchall()
-        return {row["source_id"]: row for row in rows}
-
-    def grids_around(self, city_id: int, bounds: Sequence[float]) -> list[tuple[GridAt, shapely.Geometry]]:
-        """The unit grids in force that reach into a box (west, south, east, north), with outlines, by code."""
-        params = dict(zip(("west", "south", "east", "north"), map(float, bounds), strict=True))
-        rows = self._connection.execute(sql("select_unit_grids_around"), {**params, "city": city_id})
+    def grids_in_force(self, city_id: int) -> list[tuple[GridAt, shapely.Geometry]]:
+        """The unit grids in force of a city, with outlines, by code."""
+        rows = self._connection.execute(sql("select_unit_grids_in_force"), {"city": city_id})
         return [(GridAt(*grid), outline) for *grid, outline in rows]
-
-    def reserve(self, count: int) -> list[int]:
-        """So many database keys for problems that name each other."""
-        return reserved_ids(self._connection, "problem", count)
-
-    def add(self, frame: Frame) -> None:
-        """Store problems by columns of the table `problem`, `id` among them."""
-        append_frame(self._connection, "problem", frame)
-
-    def change(self, frame: Frame) -> None:
-        """Rewrite columns of stored problems, which `id` names."""
-        update_frame(self._connection, "problem", frame)
 
     def append_history(
         self, histories: Mapping[int, Sequence[HistoryRow]], last: Mapping[int, bytes] | None = None

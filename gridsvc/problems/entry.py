@@ -8,7 +8,7 @@ from gridsvc.actors import Actor
 from gridsvc.problems.history import HistoryRow
 from gridsvc.problems.states import ProblemEvent, ProblemState
 
-_ARRIVALS = {
+ARRIVALS = {
     ProblemState.REPORTED: ProblemEvent.REOPEN,
     ProblemState.FILED: ProblemEvent.FILE,
     ProblemState.DISPATCHED: ProblemEvent.DISPATCH,
@@ -21,6 +21,7 @@ _ARRIVALS = {
     ProblemState.DUPLICATE: ProblemEvent.MARK_DUPLICATE,
     ProblemState.WITHDRAWN: ProblemEvent.WITHDRAW,
 }
+"""The event that brings a problem of another system to each state."""
 
 
 def entry_rows(
@@ -45,4 +46,4 @@ def arrival_row(
     problem: UUID, seq: int, state: ProblemState, *, actor: Actor, at: datetime, detail: Mapping[str, object]
 ) -> HistoryRow:
     """The row that says that a problem has come to a state in the other system, by the event that leads to it."""
-    return HistoryRow(problem, seq, _ARRIVALS[state], state, at, actor.id, actor.role, detail)
+    return HistoryRow(problem, seq, ARRIVALS[state], state, at, actor.id, actor.role, detail)

@@ -1,0 +1,197 @@
+"""One file of problems on its way into one city, however long it is."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import groupby
+
+import numpy as np
+import numpy.typing as npt
+
+from geodata.importers.context import ImportContext
+from geodata.importers.problems.block import CheckedBlock, ProblemGround, checked_block
+from geodata.importers.problems.deciding import CODE, OUTCOMES, Decisions, Outcomes
+from geodata.importers.sifting import row_set_aside
+from geodata.importers.table import Table
+from geodata.importers.telling import HELD_MOST, Lines, Strand, Told
+from geodata.stores.agencies import AgencyStore
+from geodata.stores.entering_problems import EnteringProblems
+from gridsvc.imports import QuarantinedRow, RowFinding, RowOutcome
+
+Blocks = Callable[[], Iterator[Table]]
+Mask = npt.NDArray[np.bool_]
+_NEW, _REFUSED = CODE[RowOutcome.NEW], CODE[RowOutcome.REFUSED]
+
+
+@dataclass(slots=True)
+class _Read:
+    """What reading the blocks has brought; by_file: warnings of the whole file by what they say, and how often."""
+
+    rows: list[npt.NDArray[np.int64]] = field(default_factory=list)
+    codes: list[npt.NDArray[np.uint8]] = field(default_factory=list)
+    given: Sequence[str] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    first: Strand = field(default_factory=Strand)
+    later: Strand = field(default_factory=Strand)
+    warnings: Strand = field(default_factory=Strand)
+    by_file: dict[str, tuple[RowFinding, int]] = field(default_factory=dict)
+    blocks: int = 0
+    ids: Lines = field(default_factory=Lines)
+
+    def add(self, block: CheckedBlock) -> None:
+        """Keep what is to be kept of one block."""
+        self.blocks += 1
+        self.given, self.columns = block.given, block.columns
+        for rows, outcome in (
+            (block.rows, RowOutcome.NEW),
+            ([*block.unread, *block.refused_first, *block.refused_later], RowOutcome.REFUSED),
+        ):
+            self.rows.append(np.array(rows, dtype=np.int64))
+            self.codes.append(np.full(len(rows), CODE[outcome], dtype=np.uint8))
+        self.first.add(block.first)
+        self.later.add(block.later)
+        self.warnings.add(sorted((each for each in block.warnings if each.row), key=lambda each: each.row))
+        for each in block.warnings:
+            if not each.row:
+                said = f"{each.reason} {each.field} {each.value} {each.params}"
+                self.by_file[said] = (each, self.by_file.get(said, (each, 0))[1] + 1)
+        self.ids.add([json.dumps([list(block.rows), list(block.ids)])])
+
+    def outcomes(self) -> Outcomes:
+        """The outcome of each row so far, by its number."""
+        rows, codes = np.concatenate(self.rows), np.concatenate(self.codes)
+        outcomes = np.zeros(int(rows.max(initial=0)) + 1, dtype=np.uint8)
+        outcomes[rows] = codes
+        return outcomes
+
+    def of_file(self) -> list[RowFinding]:
+        """Warnings of the whole file; that rows have no ids holds only where no block has any."""
+        return [each for each, times in self.by_file.values() if each.reason != "no_ids" or times == self.blocks]
+
+
+class ProblemStream:
+    """Checks and writes one file; blocks: gives its rows, as often as they are needed."""
+
+    def __init__(self, context: ImportContext, blocks: Blocks, *, accept_valid: bool = False) -> None:
+        self._context, self._blocks, self._accept_valid = context, blocks, accept_valid
+        self._entering = EnteringProblems(context.connection, context.city.id, context.source)
+        self._read = _Read()
+        self._outcomes: Outcomes = np.zeros(0, dtype=np.uint8)
+        self._strands: list[Callable[[], Iterable[RowFinding]]] = []
+        self._new_agencies: list[RowFinding] = []
+
+    def check(self) -> None:
+        """Decide every row; nothing is written."""
+        self._read_blocks()
+        self._entering.settle()
+        self._decide()
+        known = AgencyStore(self._context.connection).keys(self._context.city.id)
+        self._new_agencies = [
+            RowFinding(0, RowOutcome.UNCHANGED, field="agency", value=name, reason="agency_new")
+            for name in self._entering.agencies()
+            if name not in known
+        ]
+
+    def write(self) -> None:
+        """Write what `check` has accepted."""
+        context = self._context
+        AgencyStore(context.connection).add_named(context.city.id, self._entering.agencies(), context.source)
+        for done in self._entering.enter(len(self._outcomes), context.actor, context.now):
+            context.progress("written", done)
+
+    @property
+    def counts(self) -> dict[RowOutcome, int]:
+        """How many rows came to what."""
+        times = np.bincount(self._outcomes, minlength=len(OUTCOMES) + 1).tolist()
+        return {outcome: times[CODE[outcome]] for outcome in OUTCOMES}
+
+    def notable(self) -> Sequence[RowFinding]:
+        """All that is said of rows, but for those that are simply new."""
+        return _held(Told(self._strands), self.counts[RowOutcome.CHANGED] + self.counts[RowOutcome.REFUSED])
+
+    def findings(self) -> Sequence[RowFinding]:
+        """All that is said of rows."""
+        return _held(Told([*self._strands, self._new_rows]), len(self._outcomes))
+
+    def warnings(self) -> Sequence[RowFinding]:
+        """What stops nothing: of the file, then of its rows."""
+        of_file = [*self._read.of_file(), *self._new_agencies]
+        return _held(Told([lambda: of_file, lambda: self._read.warnings]), len(self._read.warnings))
+
+    def set_aside(self) -> Iterator[QuarantinedRow]:
+        """The refused rows as the file has them, read once more."""
+        if not self.counts[RowOutcome.REFUSED]:
+            return
+        blocks, table = self._blocks(), None
+        place: dict[int, int] = {}
+        last = 0
+        refusals = (each for each in Told(self._strands) if each.outcome is RowOutcome.REFUSED)
+        for row, findings in groupby(refusals, key=lambda each: each.row):
+            while table is None or row > last:
+                table = next(blocks)
+                place = {number: at for at, number in enumerate(table.numbers)}
+                last = max([*table.numbers[-1:], *(each.row for each in table.unread)])
+            told = tuple(findings)
+            if row in place:
+                yield row_set_aside(table, place[row], told)
+            else:
+                yield QuarantinedRow(row, told[0].source_id, (), told)
+
+    def _read_blocks(self) -> None:
+        ground, rows = ProblemGround(self._context), 0
+        staging: Future[None] | None = None
+        with ThreadPoolExecutor(1) as worker:
+            # The server takes one block in while the next one is checked.
+            for table in self._blocks():
+                block = checked_block(table, ground, first=not rows)
+                self._read.add(block)
+                rows += len(block.rows)
+                if staging is not None:
+                    staging.result()
+                self._context.progress("read", rows)
+                staging = worker.submit(self._entering.stage, block.lines)
+            if staging is not None:
+                staging.result()
+
+    def _decide(self) -> None:
+        base = self._read.outcomes()
+        decisions = Decisions(self._context, self._entering, self._read.given, self._read.columns)
+        aside: Mask = np.zeros(len(base), dtype=bool)
+        silent: Mask = np.zeros(len(base), dtype=bool)
+        self._strands = [lambda: self._read.first, lambda: _without(self._read.later, silent)]
+        while True:
+            strands, outcomes = decisions.round(base, mirrored=self._accept_valid)
+            refused: Mask = (outcomes == _REFUSED) & ~aside
+            goes_on = self._accept_valid and bool(refused.any())
+            settled = refused if goes_on else ~aside
+            silent[settled] = decisions.repeated[settled]
+            self._strands += [partial(_of_rows, strand, settled, refused if goes_on else None) for strand in strands]
+            self._outcomes = np.where(aside, _REFUSED, outcomes).astype(np.uint8)
+            if not goes_on:
+                return
+            aside |= refused
+            self._entering.set_aside(np.flatnonzero(refused).tolist())
+
+    def _new_rows(self) -> Iterator[RowFinding]:
+        for line in self._read.ids:
+            rows, ids = json.loads(line)
+            for row, source_id in zip(rows, ids, strict=True):
+                if self._outcomes[row] == _NEW:
+                    yield RowFinding(row, RowOutcome.NEW, source_id)
+
+
+def _without(strand: Iterable[RowFinding], silent: Mask) -> Iterator[RowFinding]:
+    return (each for each in strand if not silent[each.row])
+
+
+def _of_rows(strand: Iterable[RowFinding], rows: Mask, refused: Mask | None) -> Iterator[RowFinding]:
+    for each in strand:
+        if rows[each.row] and (refused is None or each.outcome is RowOutcome.REFUSED):
+            yield each
+
+
+def _held(told: Told, about: int) -> Sequence[RowFinding]:
+    """In memory where they are few."""
+    return tuple(told) if about <= HELD_MOST else told

@@ -1,0 +1,25 @@
+-- Room for the problems of a file on their way in; sound: nothing was found wrong with the row by itself.
+CREATE TEMP TABLE staged_problem (
+    row integer NOT NULL,
+    source_id text NOT NULL,
+    content bigint NOT NULL,
+    sound boolean NOT NULL,
+    class_code text,
+    state text,
+    channel text,
+    description text,
+    agency text,
+    duplicate_of text,
+    influence_m2 double precision,
+    reported_at timestamptz,
+    filed_at timestamptz,
+    handled_at timestamptz,
+    ended_at timestamptz,
+    deadline_at timestamptz,
+    district text,
+    street text,
+    community text,
+    grid_id bigint,
+    grid_code text,
+    geom geometry(Geometry, 4326)
+) ON COMMIT DROP;

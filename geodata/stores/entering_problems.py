@@ -1,0 +1,134 @@
+"""Problems on their way in: staged by blocks, compared with each other and with what is stored, written in sets."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg import Connection, sql
+from psycopg.rows import namedtuple_row
+from psycopg.types.json import Jsonb
+
+from geodata.database import sql as statement
+from gridsvc.actors import Actor
+from gridsvc.problems.entry import ARRIVALS
+
+STAGED = (
+    "row",
+    "source_id",
+    "content",
+    "sound",
+    "class_code",
+    "state",
+    "channel",
+    "description",
+    "agency",
+    "duplicate_of",
+    "influence_m2",
+    "reported_at",
+    "filed_at",
+    "handled_at",
+    "ended_at",
+    "deadline_at",
+    "district",
+    "street",
+    "community",
+    "grid_id",
+    "grid_code",
+    "geom",
+)
+_SET_ROWS = 50_000
+_FETCHED_ROWS = 5_000
+_INDEXED = ("row", "source_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """A row that has the id of an earlier one; same: both say the same."""
+
+    row: int
+    first_row: int
+    same: bool
+    source_id: str
+
+
+class EnteringProblems:
+    """The rows of one file; the caller owns the transaction, in which everything of it lives."""
+
+    def __init__(self, connection: Connection, city_id: int, source: str) -> None:
+        self._connection = connection
+        self._of = {"city": city_id, "source": source}
+        for name in (
+            "drop_entering_problems",
+            "create_staged_problems",
+            "create_set_aside_rows",
+            "create_repeated_rows",
+            "create_known_rows",
+        ):
+            connection.execute(statement(name))
+
+    def stage(self, lines: bytes) -> None:
+        """Append rows, written as COPY reads text."""
+        command = sql.SQL("COPY staged_problem ({}) FROM STDIN").format(sql.SQL(", ").join(map(sql.Identifier, STAGED)))
+        with self._connection.cursor() as cursor, cursor.copy(command) as copy:
+            copy.write(lines)
+
+    def settle(self) -> None:
+        """All rows are staged: make them quick to find."""
+        for column in _INDEXED:
+            self._connection.execute(sql.SQL("CREATE INDEX ON staged_problem ({})").format(sql.Identifier(column)))
+        self._connection.execute("ANALYZE staged_problem")
+
+    def set_aside(self, rows: Sequence[int]) -> None:
+        """Take rows out, and forget what was decided of the others."""
+        self._connection.execute(statement("set_rows_aside"), {"rows": list(rows)})
+        self._connection.execute(statement("clear_decisions"))
+
+    def repetitions(self) -> Iterator[Repetition]:
+        """The rows that have the id of an earlier row, which do not count from now on."""
+        self._connection.execute(statement("find_repetitions"))
+        self._connection.execute("ANALYZE problem_repetition")
+        return (Repetition(*row) for row in self._rows("select_repetitions"))
+
+    def compare(self, given: Sequence[str]) -> None:
+        """Compare the rows with what is stored under their ids, in the columns that the file has."""
+        self._connection.execute(statement("find_known_problems"), {**self._of, "given": list(given)})
+        self._connection.execute("ANALYZE problem_known")
+
+    def false_duplicates(self) -> Iterator[Any]:
+        """Row, source_id and duplicate_of of rows that repeat what is not there."""
+        return self._rows("select_false_duplicates", self._of)
+
+    def without_grid(self, need_none: Sequence[str], *, with_state: bool) -> Iterator[Any]:
+        """Row, source_id and state of rows that need a grid and have none."""
+        return self._rows("select_rows_without_grid", {"need_none": list(need_none), "with_state": with_state})
+
+    def changed(self) -> Iterator[Any]:
+        """Row, source_id, differing, stored and incoming (JSON) of rows that say something else than is stored."""
+        return self._rows("select_known_rows")
+
+    def unchanged(self) -> Iterator[Any]:
+        """Row of those that say what is stored."""
+        return self._rows("select_unchanged_rows")
+
+    def agencies(self) -> list[str]:
+        """The agencies that rows name which are taken."""
+        return [name for (name,) in self._connection.execute(statement("select_agencies_of_rows"))]
+
+    def enter(self, rows: int, actor: Actor, at: datetime) -> Iterator[int]:
+        """Write what is new or changed of so many rows, set by set; gives after each how far it is."""
+        arrivals = Jsonb({state.value: event.value for state, event in ARRIVALS.items()})
+        params: Mapping[str, Any] = {**self._of, "arrivals": arrivals, "actor": actor.id, "role": actor.role, "at": at}
+        for duplicates in (False, True):
+            for first in range(0, rows + 1, _SET_ROWS):
+                set_of_rows = {"first": first, "last": first + _SET_ROWS - 1, "duplicates": duplicates}
+                self._connection.execute(statement("enter_staged_problems"), {**params, **set_of_rows})
+                if not duplicates:
+                    yield min(first + _SET_ROWS, rows)
+            self._connection.execute(statement("change_known_problems"), {**params, "duplicates": duplicates})
+        self._connection.execute(statement("continue_histories"), params)
+
+    def _rows(self, name: str, params: Mapping[str, Any] | None = None) -> Iterator[Any]:
+        with self._connection.cursor(name, row_factory=namedtuple_row) as cursor:
+            cursor.itersize = _FETCHED_ROWS
+            yield from cursor.execute(statement(name), params)
