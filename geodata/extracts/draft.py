@@ -72,7 +72,13 @@ def draft_of(data: CityData, request: CityRequest, taken: Iterable[str], progres
     communities = communities_between(roads, srid, boundary)
     regions = provisional_regions(taken, len(communities))
     progress(0.6, "city_making_grids")
-    grids = block_grids(communities, regions.communities, srid, street_guides(roads, srid))
+    grids = block_grids(
+        communities,
+        regions.communities,
+        srid,
+        street_guides(roads, srid),
+        progress=lambda share, code: progress(0.6 + 0.1 * share, code),
+    )
     city = City(
         code=request.code or regions.city,
         name_zh=request.name_zh.strip(),

@@ -28,10 +28,12 @@ class SharedSegments:
 class NumberedSegments:
     """The edges of all rings, one after the other, numbered so that neighbours have the same number for one they share.
 
-    begin: (s, 2) in metres; number, polygon: int64 (s,); begins: int64 (rings + 1,); first_ring: int64 (polygons + 1,).
+    begin, end: (s, 2) in metres; number, polygon: int64 (s,); begins: int64 (rings + 1,), first_ring: int64
+    (polygons + 1,), where each ring and each polygon begin.
     """
 
     begin: npt.NDArray[np.float64]
+    end: npt.NDArray[np.float64]
     number: Ints
     polygon: Ints
     begins: Ints
@@ -58,10 +60,11 @@ def numbered_segments(polygons: npt.NDArray[np.object_]) -> NumberedSegments:
     sizes = shapely.get_num_coordinates(rings) - 1
     begins = np.concatenate([[0], np.cumsum(sizes)])
     xy = shapely.get_coordinates(rings)
-    last = np.zeros(len(xy), dtype=bool)
+    first, last = np.zeros(len(xy), dtype=bool), np.zeros(len(xy), dtype=bool)
+    first[begins[:-1] + np.arange(len(rings))] = True
     last[begins[1:] + np.arange(len(rings))] = True
     first_ring = np.searchsorted(owner, np.arange(len(polygons) + 1))
-    return NumberedSegments(xy[~last], number, polygon, begins, first_ring)
+    return NumberedSegments(xy[~last], xy[~first], number, polygon, begins, first_ring)
 
 
 def shared_segments(polygons: npt.NDArray[np.object_]) -> SharedSegments:

@@ -44,6 +44,17 @@ def snapped_communities(communities: Polygons, codes: Sequence[str]) -> Polygons
     return snapped
 
 
+def parted_communities(communities: Polygons, codes: Sequence[str]) -> Polygons:
+    """Communities on the raster that share all corners and no ground: what two have in common the lower code gets."""
+    snapped = snapped_communities(communities, codes)
+    if shapely.coverage_is_valid(snapped, gap_width=_HAIRLINE_M):
+        return snapped
+    faces = faces_along(np.array([], dtype=object), snapped, codes)
+    parts = [faces.polygons[faces.community == i] for i in range(len(codes))]
+    whole = np.array([shapely.coverage_union_all(own) for own in parts], dtype=object)
+    return snapped_communities(whole, codes)
+
+
 def is_hairline(polygons: Polygons) -> npt.NDArray[np.bool_]:
     """Which polygons are thinner than a centimetre, as snapping leaves them."""
     return np.asarray(shapely.area(polygons) < _HAIRLINE_M * shapely.length(polygons) / 2)

@@ -1,7 +1,7 @@
 """Unit grids of a city, made of its communities as new drafts: blocks between streets, squares or hexagons."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -11,7 +11,7 @@ import shapely
 from psycopg import Connection
 
 from geodata.cities import CityRow
-from geodata.grids.blocks import GuideLines, block_grids, street_guides
+from geodata.grids.blocks import BlockWish, GuideLines, block_grids, street_guides
 from geodata.grids.building import GridSetSummary, chosen_set, district_communities
 from geodata.grids.check import GridFinding, unit_grid_findings
 from geodata.grids.columns import grid_columns
@@ -23,6 +23,7 @@ from geodata.roads.store import RoadStore
 from geodata.stores.grid_sets import GridSetStore
 from gridsvc.errors import InvalidInput, NotFound
 from gridsvc.grids.coverage import GAP_WIDTH_M
+from gridsvc.ports import Progress
 
 _HAIRLINE_M = 0.01
 _HARMLESS = frozenset({"community_not_covered", "communities_overlap"})
@@ -78,20 +79,27 @@ class _Ground:
     cell_m: float
     guides: GuideLines | None
     buildings: Geometries | None
+    progress: Progress | None = None
 
     def grids(self, outlines: Geometries, codes: Sequence[str]) -> UnitGrids:
         """The unit grids of some communities."""
         if self.guides is not None:
-            return block_grids(outlines, codes, self.srid, self.guides, cell_m=self.cell_m, buildings=self.buildings)
+            wish = BlockWish(self.cell_m, self.buildings)
+            return block_grids(outlines, codes, self.srid, self.guides, wish=wish, progress=self.progress)
         return square_grids(outlines, codes, self.srid, self.cell_m, _LATTICES[self.shape])
 
 
 def build_unit_grids(
-    connection: Connection, city: CityRow, plan: UnitGridPlan | None = None, *, district: str | None = None
+    connection: Connection,
+    city: CityRow,
+    plan: UnitGridPlan | None = None,
+    *,
+    district: str | None = None,
+    progress: Progress | None = None,
 ) -> tuple[tuple[GridSetSummary, GridQuality], ...]:
     """Cut the communities of each district into a new draft; a set that would not be valid is not written."""
     wanted = plan or UnitGridPlan()
-    ground = _ground(connection, city, wanted)
+    ground = replace(_ground(connection, city, wanted), progress=progress)
     qualities = []
     for each, codes, outlines in district_communities(connection, city, district):
         grids = ground.grids(_fitted(outlines), codes)

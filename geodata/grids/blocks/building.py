@@ -1,16 +1,19 @@
 """From streets and communities to unit grids: faces, blocks, cuts, joins, straight outlines."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
 
 from geodata.grids.blocks.chords import Buildings
+from geodata.grids.blocks.cramped import uncramped
 from geodata.grids.blocks.cutting import Cutter
 from geodata.grids.blocks.guides import MINOR, GuideLines
 from geodata.grids.blocks.joining import joined, neighbours
 from geodata.grids.blocks.noding import (
     Geometries,
+    Ints,
     mended,
     noded,
     polygons_between,
@@ -22,8 +25,10 @@ from geodata.grids.blocks.prolonging import dead_ends, prolonged
 from geodata.grids.blocks.ranking import StreetFinder, street_finder
 from geodata.grids.blocks.renewing import renewed
 from geodata.grids.blocks.sharing import shared_out, without_arms
-from geodata.grids.faces import Faces, owners, snapped_communities
+from geodata.grids.blocks.vicinities import put_together, vicinities
+from geodata.grids.faces import Faces, is_hairline, owners, parted_communities
 from geodata.grids.unit_grids import UnitGrids, degrees_of, in_order_of_code
+from gridsvc.ports import Progress
 
 _SIMPLE_M = 1.0
 _SMOOTH_M = 2.5
@@ -35,55 +40,81 @@ _PROBES = np.linspace(0.1, 0.9, 5)
 _PROBES_BESIDE_MAX = 2
 
 
+@dataclass(frozen=True, slots=True)
+class BlockWish:
+    """The side in metres of a square as large as the cells wanted, and buildings (metres) that cuts go round."""
+
+    cell_m: float = 100.0
+    buildings: Geometries | None = None
+
+
 def block_grids(
     communities: Geometries,
     codes: Sequence[str],
     metric_srid: int,
     guides: GuideLines,
     *,
-    cell_m: float = 100.0,
-    buildings: Geometries | None = None,
+    wish: BlockWish | None = None,
+    progress: Progress | None = None,
 ) -> UnitGrids:
     """Unit grids of communities in metres; InvalidInput where one needs over 999."""
+    cell_m, buildings = (wish or BlockWish()).cell_m, (wish or BlockWish()).buildings
     order = np.argsort(np.array(codes), kind="stable")
-    sorted_codes: list[str] = sorted(codes)
-    rough = block_faces(communities[order], sorted_codes, guides, cell_m, buildings)
-    faces = _smoothed(rough, metric_srid)
-    return in_order_of_code(Faces(faces.polygons, order[faces.community]), codes, metric_srid)
+    areas = parted_communities(communities[order], sorted(codes))
+    cutter = _cutter(cell_m**2, buildings)
+    parts: list[Faces] = []
+    done, todo = 0.0, max(float(shapely.area(areas).sum()), 1.0)
+    for own in vicinities(areas, cell_m):
+        if progress is not None:
+            progress(done / todo, "city_making_grids")
+        ground = _Ground(areas[own], [codes[i] for i in order[own]], np.delete(areas, own))
+        faces = _smoothed(_block_faces(ground, guides, cutter), metric_srid)
+        parts.append(Faces(faces.polygons, order[own][faces.community]))
+        done += float(shapely.area(areas[own]).sum())
+    return in_order_of_code(put_together(parts, shapely.get_coordinates(areas)), codes, metric_srid)
 
 
-def block_faces(
-    communities: Geometries,
-    codes: Sequence[str],
-    guides: GuideLines,
-    cell_m: float = 100.0,
-    buildings: Geometries | None = None,
-) -> Faces:
-    """Cells of communities (metres, in order of code) that tile them, not yet straightened."""
-    target = cell_m**2
-    areas = snapped_communities(communities, codes)
-    shaping = guides.near(areas)
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """Communities to be tiled (metres, in order of code), their codes, and the outlines of all others."""
+
+    areas: Geometries
+    codes: Sequence[str]
+    others: Geometries
+
+    def owners(self, polygons: Geometries) -> Ints:
+        """The community of each polygon, -1 for none; slivers beside a community may be in one of the others."""
+        home = owners(polygons, self.areas, self.codes)
+        thin = np.flatnonzero(is_hairline(polygons) & (home >= 0))
+        inside = shapely.point_on_surface(polygons[thin])
+        out = np.flatnonzero(~shapely.intersects(self.areas[home[thin]], inside))
+        elsewhere = shapely.STRtree(self.others).query(inside[out], predicate="intersects")[0]
+        home[thin[out[elsewhere]]] = -1
+        return home
+
+
+def _block_faces(ground: _Ground, guides: GuideLines, cutter: Cutter) -> Faces:
+    """Cells that tile communities, not yet straightened."""
+    target = cutter.target_m2
+    shaping = guides.near(ground.areas)
     streets = shaping.taken(shaping.rank > MINOR)
     finder = street_finder(streets)
-    faces, blind = _street_faces(areas, codes, streets, target)
+    faces, blind = _street_faces(ground, streets, target)
     blocks = shared_out(without_arms(faces), finder)
     blocks, more_blind = _along_minor_streets(blocks, shaping.taken(shaping.rank == MINOR), finder, target)
     ends = dead_ends(np.concatenate([blind, more_blind]))
-    cutter = _cutter(target, buildings)
     polygons, origin = cutter.pieces(blocks.polygons, ends)
     cells = _joined(Faces(polygons, blocks.community[origin]), finder, target)
-    cells = _without_islands(renewed(cells, finder, cutter))
+    cells = _without_islands(_joined(renewed(cells, finder, cutter), finder, target))
     sound, origin = mended(cells.polygons)
-    return Faces(sound, cells.community[origin])
+    return Faces(uncramped(sound, shapely.get_coordinates(ground.areas)), cells.community[origin])
 
 
-def _street_faces(
-    areas: Geometries, codes: Sequence[str], streets: GuideLines, target_m2: float
-) -> tuple[Faces, Geometries]:
+def _street_faces(ground: _Ground, streets: GuideLines, target_m2: float) -> tuple[Faces, Geometries]:
     """Faces between streets inside communities, and the dead ends in them."""
-    pieces = noded(shapely.simplify(streets.lines, _SIMPLE_M), shapely.boundary(areas))
+    pieces = noded(shapely.simplify(streets.lines, _SIMPLE_M), shapely.boundary(ground.areas))
     polygons, blind = polygons_between(pieces)
-    home = owners(polygons, areas, codes)
+    home = ground.owners(polygons)
     polygons, member = without_hairlines(polygons[home >= 0], home[home >= 0])
     faces = Faces(polygons, home[home >= 0][member])
     bridges = prolonged(faces.polygons, blind, _PROLONGED_OVER * target_m2)

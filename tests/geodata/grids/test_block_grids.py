@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.random import default_rng
 
-from geodata.grids.blocks import GuideLines, block_grids, guides_of_lines
+from geodata.grids.blocks import BlockWish, GuideLines, block_grids, guides_of_lines
 from geodata.grids.check import unit_grid_findings
 from geodata.grids.unit_grids import UnitGrids, metres_of
 from gridsvc.errors import InvalidInput
@@ -207,7 +207,7 @@ def test_cuts_go_round_buildings_where_they_can() -> None:
     codes = community_codes(1)
 
     blind = block_grids(outlines, codes, SRID, streets()).metric
-    seeing = block_grids(outlines, codes, SRID, streets(), buildings=homes).metric
+    seeing = block_grids(outlines, codes, SRID, streets(), wish=BlockWish(buildings=homes)).metric
 
     assert cut_m(blind, homes) > 100
     assert cut_m(seeing, homes) == 0
