@@ -1,5 +1,9 @@
-"""Reads GeoJSON (RFC 7946): a FeatureCollection or one Feature; an older member `crs` is believed."""
+"""Reads GeoJSON (RFC 7946): a FeatureCollection, one Feature, or one on each line (RFC 8142).
 
+An older member `crs` is believed.
+"""
+
+import io
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,6 +18,9 @@ from geodata.importers.grid_of_cells import refuse_width
 from geodata.importers.table import Table, file_refused
 from gridsvc.imports import RowFinding, RowOutcome
 
+_UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, shapely.errors.ShapelyError)
+_BETWEEN = "\x1e \t\r\n"
+
 
 def read_geojson(path: Path, content: bytes) -> Table:
     """The features of a file; one that is no feature or whose geometry cannot be read is unread."""
@@ -24,7 +31,7 @@ def read_geojson(path: Path, content: bytes) -> Table:
     for number, feature in enumerate(features, start=1):
         try:
             taken.append((number, _properties(feature), _geometry(feature)))
-        except (ValueError, TypeError, KeyError, IndexError, shapely.errors.ShapelyError) as error:
+        except _UNREADABLE as error:
             unread.append(_unreadable(number, error))
     names = dict.fromkeys(name for _, properties, _ in taken for name in properties)
     refuse_width(path.name, len(names))
@@ -42,7 +49,7 @@ def read_geojson(path: Path, content: bytes) -> Table:
 def _document(path: Path, content: bytes) -> Mapping[str, Any]:
     text = decoded(path, content)
     try:
-        document = json.loads(text)
+        document = _by_lines(text) or json.loads(text, object_pairs_hook=_members)
     except (ValueError, RecursionError) as error:
         raise file_refused(
             "file_broken", f"{path.name} breaks off or is no JSON: {error}", file=path.name, why=str(error)
@@ -50,6 +57,32 @@ def _document(path: Path, content: bytes) -> Mapping[str, Any]:
     if not isinstance(document, Mapping):
         raise file_refused("file_no_features", f"{path.name} is JSON but no FeatureCollection", file=path.name)
     return document
+
+
+def _by_lines(text: str) -> Any:
+    """One document on the first line, or Features on all of them; None where neither is so."""
+    lines = (line.strip(_BETWEEN) for line in io.StringIO(text))
+    first = next(filter(None, lines), "")
+    try:
+        document = json.loads(first, object_pairs_hook=_members) if first.endswith("}") else None
+    except ValueError:
+        return None
+    others = [line for line in lines if line] if document is not None else []
+    if not others:
+        return document
+    if not isinstance(document, Mapping) or document.get("type") != "Feature":
+        return None
+    features = [document, *(json.loads(line, object_pairs_hook=_members) for line in others)]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key {twice!r} stands twice in one object")
+    return members
 
 
 def _features(path: Path, document: Mapping[str, Any]) -> Sequence[Any]:

@@ -9,7 +9,7 @@ from gridsvc.imports import RowFinding, RowOutcome
 
 COLUMNS_MOST = 2000
 ROWS_MOST = 1_048_576
-_CELLS_MOST = 40_000_000
+_CELLS_MOST = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,7 @@ def table_of_cells(file: str, rows: Iterable[CellRow]) -> Table:
     remarks = {row.number for row in filled[head + 1 :] if is_remark([_shown(each) for each in row.cells.values()])}
     body = [row for row in filled[head + 1 :] if row.number not in remarks]
     names, repeated = _names(filled, head, body)
-    if len(names) * len(body) > _CELLS_MOST:
-        raise file_refused("cells_too_many", f"{file} has more than {_CELLS_MOST} cells", file=file, most=_CELLS_MOST)
+    refuse_many_cells(file, len(names) * len(body))
     faults = {row.number: fault for row in body if (fault := _fault(row, names, start)) is not None}
     good = [row for row in body if row.number not in faults]
     return Table(
@@ -57,6 +56,12 @@ def refuse_width(file: str, columns: int) -> None:
         raise file_refused(
             "columns_too_many", f"{file} has {columns} columns or more", file=file, value=columns, most=COLUMNS_MOST
         )
+
+
+def refuse_many_cells(file: str, cells: int) -> None:
+    """Refuse a sheet with more cells than fit into memory at ease."""
+    if cells > _CELLS_MOST:
+        raise file_refused("cells_too_many", f"{file} has more than {_CELLS_MOST} cells", file=file, most=_CELLS_MOST)
 
 
 def _head(filled: Sequence[CellRow]) -> int:

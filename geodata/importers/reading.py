@@ -30,6 +30,8 @@ _FOREIGN = {
 }
 _TAKEN = "GeoJSON, GeoPackage, Shapefile, CSV, XLSX, ODS, GPX, KML, KMZ"
 _PEEK_BYTES = 4096
+BYTES_MOST = 1 << 30
+"""What one file may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,12 @@ class SourceFile:
     @classmethod
     def at(cls, path: Path) -> "SourceFile":
         """The file of a path, which has to be there and hold something."""
-        if not path.is_file():
+        if not path.exists():
             raise NotFound(f"there is no file {path}", code="file_not_found", params={"file": str(path)})
+        if not path.is_file():
+            raise file_refused("file_not_regular", f"{path} is a folder or device, no file", file=str(path))
+        if (size := path.stat().st_size) > BYTES_MOST:
+            raise file_refused("file_too_large", f"{path.name} has {size} bytes", file=path.name, most=BYTES_MOST >> 20)
         content = path.read_bytes()
         return cls(path, content, hashlib.sha256(content).hexdigest())
 
@@ -71,7 +77,7 @@ def is_csv(file: SourceFile) -> bool:
 
 
 def _start(content: bytes) -> bytes:
-    return content[:_PEEK_BYTES].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return content[:_PEEK_BYTES].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe\x1e \t\r\n")
 
 
 def _read(file: SourceFile, layer: str | None) -> Table:

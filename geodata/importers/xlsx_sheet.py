@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from geodata.importers.archive import Archive
-from geodata.importers.grid_of_cells import ROWS_MOST, CellRow, Fault, refuse_width
+from geodata.importers.grid_of_cells import ROWS_MOST, CellRow, Fault, refuse_many_cells, refuse_width
 from geodata.importers.serial_dates import date_text
 from geodata.importers.table import file_refused
 from geodata.importers.xml_events import Enough, read_xml
@@ -26,7 +26,7 @@ class SheetReader:
         self._since_1904 = since_1904
         self._rows: list[CellRow] = []
         self._cells: dict[int, str | Fault] = {}
-        self._number = self._column = 0
+        self._number = self._column = self._filled = 0
         self._kind = self._style = ""
         self._words: list[str] = []
         self._taken = self._computed = self._spoken = False
@@ -85,6 +85,8 @@ class SheetReader:
         if value:
             refuse_width(self._archive.path.name, self._column + 1)
             self._cells[self._column] = value
+            self._filled += 1
+            refuse_many_cells(self._archive.path.name, self._filled)
 
     def _value(self, text: str) -> str | Fault:
         match self._kind:
