@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from api import wiring
+from api.sentences import say
 from geodata.cities import city_named
 from geodata.grids.building import (
     GridSetSummary,
@@ -12,6 +13,7 @@ from geodata.grids.building import (
     grid_sets,
 )
 from geodata.grids.exporting import export_grids
+from gridsvc.language import Language
 
 
 def listed_grids(city: str | None, district: str | None) -> tuple[GridSetSummary, ...]:
@@ -31,3 +33,9 @@ def grid_set_document(each: GridSetSummary) -> dict[str, Any]:
     """A set as JSON values, without its database key."""
     document = {name: value for name, value in asdict(each).items() if name != "id"}
     return {**document, "public_id": str(each.public_id), "area_m2": round(each.area_m2, 3)}
+
+
+def version_line(each: GridSetSummary, language: Language) -> str:
+    """A version of a district's grids in one line."""
+    km2 = round(each.area_m2 / 1e6, 2)
+    return say(f"grid_set_{each.status}", language, **{**grid_set_document(each), "km2": km2})

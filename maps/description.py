@@ -108,3 +108,11 @@ class Sheet:
 
     name: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridVersionLink:
+    """A version of a district's grids as a page names it, and where it is checked."""
+
+    text: str
+    url: str

@@ -54,8 +54,35 @@ def findings_page(title: str, sets: Sequence[CheckedSet], language: Language) ->
     )
 
 
+@dataclass(frozen=True, slots=True)
+class FindingFigures:
+    """A checked set in parts that are served one by one: sentences, and a picture (SVG) of all and of each one found.
+
+    said: number, sentence, whether it is a fault; close: the pictures in the same order, empty where nothing lies.
+    """
+
+    title: str
+    said: tuple[tuple[int, str, bool], ...]
+    left: int
+    whole: str
+    close: tuple[str, ...]
+
+
+def finding_figures(checked: CheckedSet) -> FindingFigures:
+    """The parts of a page of findings."""
+    drawn = _drawn(checked, 0)
+    views = [each for each, _ in _close_views(checked)]
+    return FindingFigures(
+        checked.title,
+        tuple((each.number, each.text, each.fault) for each in views),
+        len(checked.findings) - len(views),
+        render("findings_whole.svg", language=Language.ZH, set=drawn),
+        tuple(render("findings_close.svg", language=Language.ZH, each=each) if each.box else "" for each in views),
+    )
+
+
 def _drawn(checked: CheckedSet, number: int) -> dict[str, object]:
-    west, south, east, north = shapely.total_bounds(checked.grids).tolist()
+    west, south, east, north = shapely.total_bounds(checked.grids).tolist() if len(checked.grids) else [0.0] * 4
     size = max(east - west, north - south, 1.0)
     close = _close_views(checked)
     return {

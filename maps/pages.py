@@ -5,9 +5,10 @@ from typing import Any
 
 from gridsvc.language import Language
 from maps import palette
-from maps.description import CityView, MapKind, PlanLink, RenderedPage, Sheet
+from maps.description import CityView, GridVersionLink, MapKind, PlanLink, RenderedPage, Sheet
 from maps.documents import DocumentPage
 from maps.figure import PageFigure
+from maps.findings import FindingFigures
 from maps.layers import LAYERS
 from maps.leaflet import EmbeddedTiles, PlainMap, ServedTiles
 from maps.literals import literal
@@ -75,6 +76,31 @@ def document_page(city: CityView, document: DocumentPage, language: Language) ->
     )
 
 
+def grid_list(city: CityView, versions: Sequence[GridVersionLink], language: Language) -> str:
+    """The versions of a city's grids, each with the way to what a check of it finds."""
+    return render(
+        "grids.html",
+        **_shell(Page.GRIDS, city, language, _SERVED, title=say("page.grids", language)),
+        versions=versions,
+        styles=_under(_SERVED, STYLES),
+        scripts=_under(_SERVED, ("static/core.js", "static/address.js")),
+    )
+
+
+def findings_of_grids(city: CityView, place: str, figures: FindingFigures, language: Language) -> str:
+    """What a check of one version found; pictures lie under the address of the page."""
+    shell = _shell(Page.GRIDS, city, language, _SERVED, title=say("page.findings", language))
+    other = {**shell["other"], "url": f"{place}?lang={shell['other']['language']}"}
+    return render(
+        "grid_findings.html",
+        **shell | {"other": other},
+        figures=figures,
+        place=place,
+        styles=_under(_SERVED, (*STYLES[:-1], "static/findings.css", STYLES[-1])),
+        scripts=_under(_SERVED, ("static/core.js", "static/address.js")),
+    )
+
+
 def city_chooser(cities: Sequence[CityView], language: Language) -> str:
     """The way into the service: its cities."""
     return render(
@@ -138,7 +164,7 @@ def _links(page: Page, city: CityView, language: Language, rendering: Rendering)
     here = Page.PLANS if page is Page.PLAN else page
     return [
         {"url": rendering.page(each, city, language), "text": f"page.{each}", "current": each is here}
-        for each in (Page.PROBLEMS, Page.SITES, Page.PLANS)
+        for each in (Page.PROBLEMS, Page.SITES, Page.PLANS, *(() if rendering.embedded else (Page.GRIDS,)))
     ]
 
 

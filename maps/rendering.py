@@ -16,6 +16,7 @@ class Page(StrEnum):
     PROBLEMS = "problems"
     SITES = "sites"
     PLANS = "plans"
+    GRIDS = "grids"
     PLAN = "plan"
 
 

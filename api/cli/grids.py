@@ -67,8 +67,6 @@ def _show(context: typer.Context, sets: "tuple[GridSetSummary, ...]", *, json: b
 
 def set_line(each: "GridSetSummary", language: "Language") -> str:
     """A version of a district's grids in one line."""
-    from api.grids import grid_set_document
+    from api.grids import version_line
 
-    document = grid_set_document(each)
-    km2 = round(each.area_m2 / 1e6, 2)
-    return say(f"grid_set_{each.status}", language, **{**document, "km2": km2})
+    return version_line(each, language)

@@ -10,6 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from api.http import (
     cities,
     description,
+    grid_pages,
     health,
     jobs,
     ogc,
@@ -58,6 +59,7 @@ def create_app(services: Services) -> FastAPI:
         team_calendars.router,
         site_files.router,
         site_files.pages,
+        grid_pages.router,
         pages.router,
     ):
         app.include_router(router)

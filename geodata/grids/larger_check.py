@@ -41,8 +41,8 @@ def _of_level(
         if away := sorted({str(rows[i][1]["street"]) for i in own} - {street}):
             yield GridFinding("larger_grid_leaves_street", code, {"street": street, "others": ", ".join(away)}, outline)
         union = shapely.union_all(polygons[np.array(own, dtype=np.int64)])
-        m2 = float(shapely.area(shapely.symmetric_difference(union, outline)))
-        if m2 > _APART_MAX_M2:
-            yield GridFinding("larger_grid_not_whole", code, {"m2": round(m2, 1)}, outline)
+        apart = shapely.symmetric_difference(union, outline)
+        if apart.area > _APART_MAX_M2:
+            yield GridFinding("larger_grid_not_whole", code, {"m2": round(apart.area, 1)}, apart)
         if shapely.get_num_geometries(union) > 1:
             yield GridFinding("larger_grid_apart", code, {"parts": int(shapely.get_num_geometries(union))}, union)
