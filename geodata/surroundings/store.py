@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import class_row
@@ -28,13 +29,13 @@ class SurroundingsStore:
     def __init__(self, connection: Connection, city: CityRow) -> None:
         self._connection, self._city = connection, city
 
-    def measure(self, most: int | None = None) -> int:
-        """Measure sites whose surroundings are not known as things are now; says how many there were."""
-        sites = self._unmeasured(most)
+    def measure(self, site: UUID | None = None) -> int:
+        """Measure sites (or one) whose surroundings are not known as things are now; says how many there were."""
+        sites = self._unmeasured(site)
         if not sites:
             return 0
         self._connection.execute(sql("lock_measuring"), {"city": self._city.id})
-        sites = self._unmeasured(most)
+        sites = self._unmeasured(site)
         network, streets = self._streets()
         plane = Plane(self._city.city.metric_srid)
         self._connection.execute(sql("delete_surroundings"), {"sites": [site.key for site in sites]})
@@ -42,9 +43,9 @@ class SurroundingsStore:
         self._write_entries(sites, ways_in(sites, plane, streets))
         return len(sites)
 
-    def _unmeasured(self, most: int | None) -> list[Surveyed]:
+    def _unmeasured(self, site: UUID | None) -> list[Surveyed]:
         with self._connection.cursor(row_factory=class_row(Surveyed)) as cursor:
-            return cursor.execute(sql("unmeasured_sites"), {"city": self._city.id, "most": most}).fetchall()
+            return cursor.execute(sql("unmeasured_sites"), {"city": self._city.id, "site": site}).fetchall()
 
     def _streets(self) -> tuple[int | None, PlaneStreets | None]:
         network = self._connection.execute(sql("select_network_in_force"), {"city": self._city.id}).fetchone()

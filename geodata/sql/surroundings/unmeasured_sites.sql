@@ -5,5 +5,5 @@ SELECT site.id AS key, site.geom AS place, site.surroundings AS drawn,
   JOIN site_category AS category ON category.id = site.category_id
   LEFT JOIN surroundings_in_force AS measured ON measured.site_id = site.id
  WHERE site.city_id = %(city)s AND measured.site_id IS NULL
- ORDER BY site.id
- LIMIT %(most)s;
+   AND (%(site)s::uuid IS NULL OR site.public_id = %(site)s)
+ ORDER BY site.id;

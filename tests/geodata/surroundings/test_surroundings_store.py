@@ -37,7 +37,8 @@ def _in_force(connection: Connection) -> int:
 def test_all_is_measured_once(connection: Connection) -> None:
     assert (_measure(connection), _measure(connection)) == (6, 0)
     walked = connection.execute(
-        "SELECT measured.street_m, (measured.by_mode ->> 'walk')::float, measured.by_class, ST_Area(measured.geom::geography)"
+        "SELECT measured.street_m, (measured.by_mode ->> 'walk')::float, measured.by_class,"
+        "       ST_Area(measured.geom::geography)"
         "  FROM surroundings_in_force AS measured JOIN site ON site.id = site_id WHERE site.public_id = %s",
         [LANE],
     )
@@ -100,8 +101,8 @@ def test_an_area_without_gates_is_entered_where_the_street_crosses_it(connection
     )
     _measure(connection)
     rows = connection.execute(
-        "SELECT round(ST_X(derived_entry.geom)::numeric, 4)::float, rule, street FROM derived_entry JOIN site ON site.id = site_id"
-        " WHERE public_id = %s ORDER BY sequence",
+        "SELECT round(ST_X(entry.geom)::numeric, 4)::float, entry.rule, entry.street"
+        "  FROM derived_entry AS entry JOIN site ON site.id = entry.site_id WHERE public_id = %s ORDER BY sequence",
         [LANE],
     ).fetchall()
     assert sorted(rows) == [(102.7043, "crossing", "中街"), (102.7083, "crossing", "中街")]

@@ -1,0 +1,111 @@
+"""Sites as commands and pages ask for them: found, listed, shown, on registers, with owners and surroundings."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import shapely
+from psycopg import Connection
+
+from geodata.cities import CityRow
+from geodata.stores.site_facts import SiteChoice, SiteFacts
+from geodata.stores.site_registers import SiteRegisterStore
+from geodata.stores.site_search import SiteSearch
+from geodata.surroundings.store import SurroundingsStore
+from gridsvc.actors import Actor
+from gridsvc.errors import InvalidInput, NotFound
+from gridsvc.patrols.timetable import hours_from_rows, hours_to_text
+from gridsvc.sites.permission import may_see_owners, refuse_other_readers
+from gridsvc.sites.registers import Listing
+from gridsvc.usecases.change_ground import change_ground
+
+Document = dict[str, Any]
+_DEGREE_STEP = 1e-7
+
+
+def site_meant(connection: Connection, row: CityRow, key: str) -> UUID:
+    """The site of an id, its beginning, a name or a code; errors are `site_unknown` and `site_ambiguous`."""
+    found = SiteFacts(connection, row.id).meant(key)
+    if len(found) > 1:
+        listed = ", ".join(f"{name} ({each})" for each, name in found.items())
+        params = {"site": key, "found": listed}
+        raise InvalidInput(f"{key!r} may mean several: {listed}", code="site_ambiguous", params=params)
+    if not found:
+        raise NotFound(f"there is no site {key!r}", code="site_not_found", params={"site": key})
+    return next(iter(found))
+
+
+def has_unread_names(connection: Connection, row: CityRow) -> bool:
+    """Whether there are sites that cannot be found by name yet."""
+    return SiteSearch(connection, row.id).has_unread()
+
+
+def read_names(connection: Connection, row: CityRow) -> int:
+    """Read the names of sites that cannot be found yet; says how many there were."""
+    return SiteSearch(connection, row.id).read_names()
+
+
+def found_sites(connection: Connection, row: CityRow, text: str, most: int) -> list[Document]:
+    """The sites that a text finds, best first."""
+    return SiteSearch(connection, row.id).found(text, most)
+
+
+def listed_sites(connection: Connection, row: CityRow, choice: SiteChoice, on: date) -> Document:
+    """Sites by name, and how many there are in all."""
+    rows = SiteFacts(connection, row.id).listed(choice, on)
+    total = rows[0]["total"] if rows else 0
+    return {"total": total, "sites": [{name: each[name] for name in each if name != "total"} for each in rows]}
+
+
+def site_document(connection: Connection, row: CityRow, site: UUID, on: date, actor: Actor) -> Document:
+    """Everything that is known of a site on a day; owners are None for those who may not see them."""
+    reader = SiteFacts(connection, row.id)
+    facts = reader.facts(site, on)
+    key, place = facts.pop("key"), shapely.set_precision(facts.pop("geom"), _DEGREE_STEP)
+    around = reader.surroundings(key)
+    _, said = SiteRegisterStore(connection, row.id).listings(site)
+    return {
+        **facts,
+        "windows": hours_to_text(hours_from_rows(facts["windows"])),
+        "listings": [listing_document(each) for each in said],
+        "owners": reader.owners(key, on) if may_see_owners(actor, row.city.code) else None,
+        "entries": reader.entries(key),
+        "surroundings": None if around is None else surroundings_document(around),
+        "duplicates": reader.duplicates(key),
+        "geometry": shapely.geometry.mapping(place),
+    }
+
+
+def owner_document(connection: Connection, row: CityRow, site: UUID, on: date, actor: Actor) -> Document:
+    """The chain of a site on a day, ranks in order, and all who ever were in it; Forbidden for most roles."""
+    refuse_other_readers(actor, row.city.code)
+    reader = SiteFacts(connection, row.id)
+    facts = reader.facts(site, on)
+    chain, history = reader.owners(facts["key"], on), reader.owners(facts["key"])
+    return {"site": str(site), "name": facts["name"], "on": on.isoformat(), "owners": chain, "history": history}
+
+
+def listing_document(listing: Listing) -> Document:
+    """What was said of a register, as JSON values."""
+    return {
+        "register": str(listing.register),
+        "listed": listing.listed,
+        "since": listing.since.isoformat(),
+        "until": listing.until.isoformat() if listing.until else None,
+        "note": listing.note,
+    }
+
+
+def surroundings_document(around: Mapping[str, Any]) -> Document:
+    """Measured surroundings as JSON values; walk minutes are left to whoever knows how fast a patrol walks."""
+    outline = around["geom"]
+    plain = ("area_m2", "street_m", "by_class", "by_mode")
+    place = None if outline is None else shapely.geometry.mapping(shapely.set_precision(outline, _DEGREE_STEP))
+    return {**{name: around[name] for name in plain}, "geometry": place}
+
+
+def measured_sites(connection: Connection, row: CityRow, actor: Actor, site: UUID | None = None) -> int:
+    """Measure surroundings and entries (of one site) that are not known as things are now; says of how many sites."""
+    store = SurroundingsStore(connection, row)
+    return change_ground(lambda: store.measure(site), actor=actor, city=row.city.code)
