@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
 from api.http import (
+    categories,
     cities,
     description,
     grid_pages,
@@ -20,6 +21,7 @@ from api.http import (
     programmes,
     report_files,
     site_files,
+    sites,
     team_calendars,
 )
 from api.http.assets import Assets
@@ -51,6 +53,8 @@ def create_app(services: Services) -> FastAPI:
         description.router,
         *ogc.routers,
         cities.router,
+        categories.router,
+        sites.router,
         programmes.router,
         plan_files.router,
         plans.router,

@@ -18,6 +18,7 @@ _PLACES = {
     "collection": "grids",
     "feature": "990001001001001",
     "code": "990000",
+    "category": "bank",
     "name": "index.html",
     "ending": "pdf",
     "street": "990001001",

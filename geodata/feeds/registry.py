@@ -122,11 +122,15 @@ def _sites() -> Collection:
         properties=_properties(
             *("name", "category", "category_zh", "category_en", "register", "district", "street", "community"),
             *("agency_id", "agency", "closed_on", "cycle_state", "cycle_date", "last_visit", "city", "synthetic"),
+            *("registers", "surroundings_m2", "surroundings_street_m", "surroundings_walk_m"),
             agency_id=Kind.UUID,
             closed_on=Kind.DATE,
             cycle_date=Kind.DATE,
             last_visit=Kind.DATE,
             synthetic=Kind.BOOLEAN,
+            surroundings_m2=Kind.NUMBER,
+            surroundings_street_m=Kind.NUMBER,
+            surroundings_walk_m=Kind.NUMBER,
         ),
         filters=(
             *_AREAS,
@@ -136,7 +140,7 @@ def _sites() -> Collection:
             Filter("agency_id", Kind.UUID),
         ),
         scope=(*_STREET, (ScopeKind.AGENCY, "agency_id")),
-        watches=("cities", "sites", "site_categories", "agencies", "visits", "plans"),
+        watches=("cities", "sites", "site_categories", "agencies", "visits", "plans", "road_networks"),
         clocked=True,
         tiles=TileRule(properties=("name", "category", "register"), bins_below=14),
     )

@@ -3,12 +3,17 @@ SELECT site.public_id AS id, site.name, category.code AS category, category.name
        category.name_en AS category_en, site.register, site.district, site.street, site.community,
        agency.public_id AS agency_id, agency.name AS agency, site.closed_on,
        running.state AS cycle_state, running.on_date AS cycle_date,
+       array_to_string(registers_on(site.id, site.register, here.today), ',') AS registers,
+       around.area_m2 AS surroundings_m2, around.street_m AS surroundings_street_m,
+       (around.by_mode ->> 'walk')::double precision AS surroundings_walk_m,
        (SELECT max(visit.on_date) FROM visit WHERE visit.site_id = site.id AND visit.state = 'done') AS last_visit,
        city.code AS city, city.synthetic, site.geom
   FROM site
   JOIN city ON city.id = site.city_id
   JOIN site_category AS category ON category.id = site.category_id
   LEFT JOIN agency ON agency.id = site.agency_id
+  LEFT JOIN surroundings_in_force AS around ON around.site_id = site.id
+ CROSS JOIN LATERAL (SELECT (%(now)s::timestamptz AT TIME ZONE city.time_zone)::date AS today) AS here
   LEFT JOIN LATERAL (
        SELECT CASE WHEN hidden.yes THEN 'due' ELSE visit.state END AS state,
               CASE WHEN NOT hidden.yes THEN visit.on_date END AS on_date
