@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from psycopg import Connection
@@ -13,7 +14,9 @@ from api.ground import changed_ground
 from geodata.cities import CityRow, city_named
 from geodata.grids.building import GridSetSummary
 from geodata.grids.management.making import ManagementReport, build_management_grids
+from geodata.importers.heads import HeadsFile, imported_heads
 from geodata.stores.grid_heads import GridHeadStore, HeadedGrid
+from gridsvc.imports import ImportReport
 
 Managed = tuple[tuple[GridSetSummary, ManagementReport], ...]
 
@@ -54,6 +57,16 @@ def named_head(city: str | None, grid: str, name: str, *, phone: str | None, day
         return GridHeadStore(connection, row.id).name(grid, name, phone, since)
 
     return changed_ground(city, change)
+
+
+def brought_heads(city: str | None, file: Path, *, layer: str | None = None, dry_run: bool = False) -> ImportReport:
+    """Name the heads of a table."""
+
+    def bring(connection: Connection, row: CityRow) -> ImportReport:
+        today = row.city.local(wiring.clock()).date()
+        return imported_heads(connection, row, HeadsFile(file, layer), today=today, dry_run=dry_run)
+
+    return changed_ground(city, bring)
 
 
 def head_document(grid: HeadedGrid) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """What `gridsvc grids build --level management` tells; `gridsvc grids head` names who answers for a grid."""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.grids import City, Json, commands, set_line
-from api.cli.root import language_of, print_json
+from api.cli.root import FOUND_SOMETHING, language_of, print_json
 from api.sentences import say
 
 if TYPE_CHECKING:
@@ -38,15 +39,44 @@ def build_management(
 
 
 @commands.command()
-def heads(context: typer.Context, *, city: City = None, json: Json = False) -> None:
-    """List management grids with their heads (网格长)."""
+def heads(
+    context: typer.Context,
+    file: Annotated[
+        Path | None, typer.Argument(help="A table of heads to bring in; default: list those there are.")
+    ] = None,
+    *,
+    layer: Annotated[str | None, typer.Option(help="One sheet of a file with several.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check the table, write nothing.")] = False,
+    city: City = None,
+    json: Json = False,
+) -> None:
+    """List management grids with their heads (网格长), or bring heads in from a table."""
     from api.management_grids import head_document, headed_grids
 
+    if file is not None:
+        _bring_heads(context, file, city, layer=layer, dry_run=dry_run, json=json)
+        return
     documents = [head_document(each) for each in headed_grids(city)]
     if json:
         print_json(documents)
     for each in [] if json else documents:
         typer.echo(say("grid_head" if each["name"] else "grid_head_missing", language_of(context), **each))
+
+
+def _bring_heads(
+    context: typer.Context, file: Path, city: str | None, *, layer: str | None, dry_run: bool, json: bool
+) -> None:
+    from api.import_reports import summary
+    from api.management_grids import brought_heads
+    from gridsvc.import_documents import report_to_document
+
+    report = brought_heads(city, file, layer=layer, dry_run=dry_run)
+    if json:
+        print_json(report_to_document(report))
+    for line in [] if json else summary(report, language_of(context)):
+        typer.echo(line)
+    if not report.accepted:
+        raise typer.Exit(FOUND_SOMETHING)
 
 
 @commands.command()
