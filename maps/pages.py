@@ -126,7 +126,7 @@ def _map_page(
         layer.add_to(canvas)
     title = say("page.plan_title", language, {"programme": plan.programme}) if plan else say(f"page.{page}", language)
     context = _shell(page, city, language, rendering, title=title, plan=plan)
-    documents = rendering.documents(plan, language) if plan else {}
+    documents = rendering.documents(city, plan, language) if plan else {}
     context |= {"plan": plan, "documents": [{"text": text, "url": url} for text, url in documents.items()]}
     figure = PageFigure(f"{kind}.html", {**context, **_marks(kind)})
     figure.add_child(canvas)

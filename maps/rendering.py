@@ -43,10 +43,10 @@ class Served:
         del kind, plan
         return ()
 
-    def documents(self, plan: PlanLink, language: Language) -> dict[str, str]:
+    def documents(self, city: CityView, plan: PlanLink, language: Language) -> dict[str, str]:
         """Addresses of what a plan can be taken along as, by the text that names it."""
         own = f"/api/plans/{plan.id}"
-        query = urlencode({"lang": language})
+        query, cycle = urlencode({"lang": language}), urlencode({"start": plan.starts_on, "lang": language})
         return {
             "page.sheets": f"{own}/sheets/index.html?{query}",
             "page.pdf": f"{own}.pdf?{query}",
@@ -56,6 +56,7 @@ class Served:
             "page.kml": f"{own}.kml?{query}",
             "page.ics": f"{own}.ics?{query}",
             "page.geojson": f"{own}.geojson",
+            "page.report": f"/api/cities/{city.code}/reports/cycle/{quote(plan.programme, safe='')}?{cycle}",
         }
 
     def tiles(self, collection: str, city: CityView) -> str:
@@ -97,9 +98,9 @@ class Exported:
         names = ["regions", "roads", own]
         return tuple(f"data/{name}.js" for name in names)
 
-    def documents(self, plan: PlanLink, language: Language) -> dict[str, str]:
+    def documents(self, city: CityView, plan: PlanLink, language: Language) -> dict[str, str]:
         """None: the folder's first page leads to the route lists that lie beside it."""
-        del plan, language
+        del city, plan, language
         return {}
 
     def tiles(self, collection: str, city: CityView) -> str:

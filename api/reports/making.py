@@ -9,10 +9,12 @@ from api.exports.table_sheet import Cell
 from api.plain_text import file_stem
 from api.reports.report import Report, Section
 from api.reports.sections import (
+    effort_section,
     grids_section,
     named,
     problems_section,
     reasons_section,
+    teams_section,
     unseen_section,
     visit_facts,
     visits_section,
@@ -84,12 +86,16 @@ def cycle_report(desk: Desk, programme: Programme, start: date | None = None) ->
     cycle = _cycle_of(desk, programme, start)
     reader, language = desk.reader, desk.language
     counts, unseen = reader.visit_counts([cycle.id]), reader.unseen_visits([cycle.id])
+    last = _cycle_before(desk, programme, cycle)
+    before = reader.visit_counts([last.id]) if last else []
     span = desk.span(cycle.starts_on, min(cycle.ends_on, max(desk.today, cycle.starts_on)))
     area = Area(district=programme.district)
     sections = [
-        *(visits_section(counts, dimension, language) for dimension in ("street", "category", "team")),
+        *(visits_section(counts, before, dimension, language) for dimension in ("street", "category")),
+        teams_section(counts, language),
         reasons_section(unseen, language),
         unseen_section(unseen, language),
+        effort_section(reader.effort(span, area), language),
         problems_section(reader.problem_counts(span, area), language),
         grids_section(reader.worst_grids(span, area), language),
     ]
@@ -97,7 +103,8 @@ def cycle_report(desk: Desk, programme: Programme, start: date | None = None) ->
         (desk.say("book_level"), desk.say(f"level_{programme.level}")),
         (desk.say("book_first_day"), cycle.starts_on),
         (desk.say("book_last_day"), cycle.ends_on),
-        *visit_facts(counts, language),
+        (desk.say("report_cycle_before"), f"{last.starts_on} – {last.ends_on}" if last else None),
+        *visit_facts(counts, before, language),
     ]
     name = f"cycle_{file_stem(programme.name, 'programme')}_{cycle.starts_on}"
     subtitle = f"{programme.name} · {cycle.starts_on} – {cycle.ends_on}"
@@ -114,12 +121,15 @@ def street_report(desk: Desk, key: str, first: date | None = None, last: date | 
     code, street = _street_of(desk, key)
     reader, language = desk.reader, desk.language
     cycles = reader.cycles_between(begun, until, desk.today)
+    earlier = reader.cycles_between(begun - (until + _DAY - begun), begun - _DAY, desk.today)
+    before = reader.visit_counts([each for each in earlier if each not in cycles], code)
     counts, unseen = reader.visit_counts(cycles, code), reader.unseen_visits(cycles, code)
     span, area = desk.span(begun, until), Area(street=code)
     sections = [
-        visits_section(counts, "category", language),
+        visits_section(counts, before, "category", language),
         reasons_section(unseen, language),
         unseen_section(unseen, language),
+        effort_section(reader.effort(span, area), language),
         problems_section(reader.problem_counts(span, area), language),
         grids_section(reader.worst_grids(span, area), language),
     ]
@@ -129,10 +139,15 @@ def street_report(desk: Desk, key: str, first: date | None = None, last: date | 
         (desk.say("book_first_day"), begun),
         (desk.say("book_last_day"), until),
         (desk.say("report_cycles"), len(cycles)),
-        *visit_facts(counts, language),
+        *visit_facts(counts, before, language),
     ]
     name = f"street_{file_stem(street, code)}_{begun}_{until}"
     return desk.report(name, desk.say("report_of_street"), f"{street} · {begun} – {until}", facts, sections)
+
+
+def _cycle_before(desk: Desk, programme: Programme, cycle: Cycle) -> Cycle | None:
+    earlier = [each for each in CycleStore(desk.connection).cycles(programme.id) if each.starts_on < cycle.starts_on]
+    return max(earlier, key=lambda each: each.starts_on, default=None)
 
 
 def _cycle_of(desk: Desk, programme: Programme, start: date | None) -> Cycle:

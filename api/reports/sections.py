@@ -13,32 +13,57 @@ Row = Mapping[str, Any]
 
 _COUNTS = ("due", "done", "missed", "skipped", "unplanned", "waiting")
 _PROBLEM_COUNTS = ("reported", "reported_before", "closed", "closed_before", "open", "overdue")
+_OF_TEAMS = ("done", "missed", "skipped")
+_EFFORT = ("visits", "minutes", "reported", "grids_seen", "not_seen")
 _UNSEEN_SHOWN = 200
 
 
-def visit_facts(counts: Sequence[Row], language: Language) -> list[tuple[str, Cell]]:
-    """The sums of visits, and the share that was made."""
-    total: Row = next((row for row in counts if row["dimension"] == "all"), dict.fromkeys(_COUNTS, 0))
+def visit_facts(counts: Sequence[Row], before: Sequence[Row], language: Language) -> list[tuple[str, Cell]]:
+    """The sums of visits, the share that was made, and that of the visits before."""
+    total, earlier = _total(counts), _total(before)
     facts: list[tuple[str, Cell]] = [(say(f"report_{name}", language), total[name]) for name in _COUNTS]
-    return [*facts, (say("report_cover", language), _percent(total))]
+    shares = (("report_cover", total), ("report_cover_before", earlier))
+    return [*facts, *((say(code, language), _percent(row)) for code, row in shares)]
 
 
-def visits_section(counts: Sequence[Row], dimension: str, language: Language) -> Section:
-    """Visits by street, category or team."""
-    of_team = dimension == "team"
-    names = tuple(name for name in _COUNTS if not of_team or name not in ("due", "unplanned"))
+def visits_section(counts: Sequence[Row], before: Sequence[Row], dimension: str, language: Language) -> Section:
+    """Visits by street or category, beside the share that was made before."""
     columns = (
         Column(say(f"report_by_{dimension}", language)),
-        *(Column(say(f"report_{name}", language), Kind.COUNT) for name in names),
-        *(() if of_team else (Column(say("report_cover", language), Kind.SHARE),)),
+        *(Column(say(f"report_{name}", language), Kind.COUNT) for name in _COUNTS),
+        *(Column(say(code, language), Kind.SHARE) for code in ("report_cover", "report_cover_before")),
     )
+    earlier = {row["key"]: _cover(row) for row in before if row["dimension"] == dimension}
     rows = tuple(
-        (named(row, "name", language), *(row[name] for name in names), *(() if of_team else (_cover(row),)))
+        (named(row, "name", language), *(row[name] for name in _COUNTS), _cover(row), earlier.get(row["key"]))
         for row in counts
         if row["dimension"] == dimension
     )
     title = say(f"report_visits_by_{dimension}", language)
     return Section(title, columns, rows, nothing=say("report_no_visits", language))
+
+
+def teams_section(counts: Sequence[Row], language: Language) -> Section:
+    """What became of the visits of each team, by name: a list, no ranking."""
+    columns = (
+        Column(say("report_by_team", language)),
+        *(Column(say(f"report_{name}", language), Kind.COUNT) for name in _OF_TEAMS),
+    )
+    teams = sorted((row for row in counts if row["dimension"] == "team"), key=lambda row: str(row["key"]))
+    rows = tuple((named(row, "name", language), *(row[name] for name in _OF_TEAMS)) for row in teams)
+    return Section(say("report_visits_by_team", language), columns, rows, nothing=say("report_no_visits", language))
+
+
+def effort_section(effort: Mapping[str, Row], language: Language) -> Section:
+    """How much was patrolled, this span beside the one before; a grid without a visit was not seen."""
+    spans = (Column(say(f"report_{name}", language), Kind.COUNT) for name in ("this_span", "span_before"))
+    columns = (Column(say("report_measure", language)), *spans)
+    values = {span: {**row, "not_seen": row["grids"] - row["grids_seen"]} for span, row in effort.items()}
+    rows = tuple(
+        (say(f"report_effort_{name}", language), *(_number(values[span][name]) for span in ("now", "before")))
+        for name in _EFFORT
+    )
+    return Section(say("report_effort", language), columns, rows, note=say("report_effort_note", language))
 
 
 def reasons_section(unseen: Iterable[Row], language: Language) -> Section:
@@ -104,7 +129,7 @@ def grids_section(grids: Sequence[Row], language: Language) -> Section:
             row["reported"],
             row["open"],
             row["overdue"],
-            row["visits"],
+            row["visits"] or say("report_not_seen", language),
         )
         for row in grids
     )
@@ -129,6 +154,14 @@ def reason_text(reason: str | None, language: Language) -> str:
         return say("report_no_reason", language)
     said = say(f"reason_{reason}", language)
     return reason if said == f"reason_{reason}" else said
+
+
+def _total(counts: Sequence[Row]) -> Row:
+    return next((row for row in counts if row["dimension"] == "all"), dict.fromkeys(_COUNTS, 0))
+
+
+def _number(value: Any) -> Cell:
+    return None if value is None else int(value)
 
 
 def _cover(row: Row) -> float | None:

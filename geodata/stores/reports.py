@@ -58,6 +58,10 @@ class ReportReader:
         """By class: reported and closed in the span and before, open and overdue now."""
         return self._rows("report_problem_counts", **_params(span, area))
 
+    def effort(self, span: Span, area: Area) -> dict[str, Row]:
+        """`visits, minutes, reported, grids_seen, grids` by span: `now` and `before`."""
+        return {row["span"]: row for row in self._rows("report_effort", **_params(span, area))}
+
     def worst_grids(self, span: Span, area: Area) -> list[Row]:
         """Unit grids with most reported problems, and how often a patrol saw them."""
         return self._rows("report_worst_grids", **_params(span, area), grids=GRIDS_SHOWN)

@@ -83,5 +83,6 @@
     planDay: async (date) => planDay(date),
     sheet: () => null,
     siteFile: () => null,
+    calendar: () => null,
   };
 })();

@@ -77,5 +77,11 @@
     return href && element("p", { class: "sheet-link" }, element("a", { class: "plain", href }, gridsvc.text("plan.sheet")));
   }
 
-  gridsvc.planLists = { teamsTable, stopList, unplanned, travel, sheetLink };
+  // The calendar of a team, likewise.
+  function calendarLink(team) {
+    const href = gridsvc.source.calendar(team);
+    return href && element("p", { class: "sheet-link" }, element("a", { href }, gridsvc.text("plan.calendar")));
+  }
+
+  gridsvc.planLists = { teamsTable, stopList, unplanned, travel, sheetLink, calendarLink };
 })();

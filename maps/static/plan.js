@@ -115,6 +115,7 @@
       return [summary(routes, stops), straight, table];
     }
     const sheets = routes.map(({ properties }) => gridsvc.planLists.sheetLink(properties.route));
+    sheets.push(gridsvc.planLists.calendarLink(team));
     return [summary(routes, stops), straight, sheets, gridsvc.planLists.stopList(stops, zoomToStop)];
   }
 

@@ -65,6 +65,8 @@
     plan: () => read(`/api/plans/${gridsvc.config.plan.id}`),
     sheet: (route) =>
       `/api/plans/${gridsvc.config.plan.id}/sheets/${route}.html?${query({ lang: gridsvc.config.language })}`,
+    calendar: (team) =>
+      `/api/cities/${gridsvc.config.city.code}/teams/${team}/calendar.ics?${query({ lang: gridsvc.config.language })}`,
     siteFile: (site) => `/cities/${gridsvc.config.city.code}/sites/${site}?${query({ lang: gridsvc.config.language })}`,
     planDay: (date) => read(`/api/plans/${gridsvc.config.plan.id}.geojson?${query({ date })}`),
   };

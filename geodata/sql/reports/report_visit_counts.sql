@@ -6,7 +6,7 @@ WITH chosen AS (
        JOIN cycle ON cycle.id = visit.cycle_id
        JOIN site ON site.id = visit.site_id
        JOIN site_category AS category ON category.id = site.category_id
-       LEFT JOIN team ON team.id = visit.team_id
+       LEFT JOIN team ON team.id = visit.team_id AND visit.state IN ('done', 'skipped', 'missed')
        LEFT JOIN visit AS replaced ON replaced.id = visit.replaces_id
       WHERE cycle.public_id = ANY (%(cycles)s) AND (%(street)s::text IS NULL OR site.street = %(street)s))
 SELECT part.dimension, part.key, coalesce(region.name_zh, part.name_zh) AS name_zh,

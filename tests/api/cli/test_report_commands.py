@@ -62,6 +62,44 @@ def test_problems_and_worst_grids_stand_beside_the_visits_there(run: Run, tmp_pa
     assert (grid["网格"], grid["本期上报"], grid["巡查次数"]) == (f"{STREET}001001", 3, 1)
 
 
+def test_effort_and_grids_not_seen_stand_beside_the_counts(run: Run, tmp_path: Path, database: Database) -> None:
+    with database.connect() as connection:
+        connection.execute("UPDATE visit SET ended_at = ended_at - interval '20 days' WHERE state = 'done'")
+    book = written(run, "cycle", NAME, "--out", tmp_path)[".xlsx"]
+    effort = {row["项目"]: (row["本期"], row["上期"]) for row in sheet(book, "巡查投入：本期与上期")}
+    assert effort["巡查上报问题(件)"] == (3, 0)
+    assert (effort["已巡查单元网格(个)"][0], effort["未巡查单元网格(个)"][0]) == (0, 1)
+    (grid,) = sheet(book, "问题最多的单元网格")
+    assert grid["巡查次数"] == "未巡查"
+
+
+def test_a_cycle_stands_beside_the_one_before(run: Run, tmp_path: Path, database: Database) -> None:
+    with database.connect() as connection:
+        earlier = TODAY - timedelta(days=10)
+        connection.execute(
+            "INSERT INTO cycle (programme_id, dates, starts_on, ends_on)"
+            " SELECT programme_id, ARRAY[%s::date, %s::date + 9], %s::date, %s::date + 9 FROM cycle",
+            [earlier] * 4,
+        )
+        connection.execute(
+            "INSERT INTO visit (city_id, district, cycle_id, site_id, state, on_date, ended_at)"
+            " SELECT site.city_id, site.district, cycle.id, site.id, 'done', cycle.starts_on, cycle.starts_on + 1"
+            "   FROM cycle, site WHERE cycle.starts_on = %s AND site.name = '一小'",
+            [earlier],
+        )
+    book = written(run, "cycle", NAME, "--out", tmp_path)[".xlsx"]
+    assert facts(book)["上期覆盖率"] == "100.0%"
+    assert facts(book)["上一周期"] == f"{earlier} – {earlier + timedelta(days=9)}"
+    (street,) = sheet(book, "各街道巡查情况")
+    assert (street["巡查覆盖率"], street["上期覆盖率"]) == (pytest.approx(1 / 7), 1)
+
+
+def test_teams_are_listed_by_name_and_told_only_what_has_been(run: Run, tmp_path: Path) -> None:
+    rows = sheet(written(run, "cycle", NAME, "--out", tmp_path)[".xlsx"], "各巡查队巡查情况")
+    assert [row["巡查队"] for row in rows] == sorted(row["巡查队"] for row in rows)
+    assert set(rows[0]) == {"巡查队", "已巡查", "漏巡", "跳过"}
+
+
 def test_a_visit_that_was_made_up_for_is_due_once(run: Run, database: Database, tmp_path: Path) -> None:
     with database.connect() as connection:
         connection.execute(
