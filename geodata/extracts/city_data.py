@@ -4,8 +4,11 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import shapely
 
+from geodata.osm.barriers import read_barriers
 from geodata.osm.formats import extract_at
 from geodata.osm.places import PlacesRead, read_places
 from geodata.osm.reading import StreetsRead
@@ -21,7 +24,10 @@ SOURCE = "osm"
 
 @dataclass(frozen=True, slots=True)
 class CityData:
-    """Streets and places of one extract; `name` and `sha256` say which, `boundary` (WGS84) where it is known."""
+    """Streets and places of one extract; `name` and `sha256` say which, `boundary` (WGS84) where it is known.
+
+    barriers: rivers, railways, walls in WGS84 degrees, None where they are not known.
+    """
 
     name: str
     sha256: str
@@ -29,6 +35,7 @@ class CityData:
     places: PlacesRead
     attribution: str = ATTRIBUTION
     boundary: shapely.MultiPolygon | None = None
+    barriers: npt.NDArray[np.object_] | None = None
 
 
 def data_of_file(path: Path, progress: Progress, *, attribution: str = ATTRIBUTION) -> CityData:
@@ -38,7 +45,8 @@ def data_of_file(path: Path, progress: Progress, *, attribution: str = ATTRIBUTI
     streets = read_streets(extract, speed_table())
     progress(0.2, "city_reading_places")
     places = read_places(extract, read_osm_tags(), area_categories())
-    return CityData(path.name, sha256_of(path), streets, places, attribution)
+    barriers = read_barriers(extract)
+    return CityData(path.name, sha256_of(path), streets, places, attribution, barriers=barriers)
 
 
 def area_categories() -> frozenset[str]:

@@ -41,6 +41,7 @@ class CityRequest:
     time_zone: str | None = None
     metric_srid: int | None = None
     boundary: shapely.MultiPolygon | None = None
+    synthetic: bool = False
 
     def __post_init__(self) -> None:
         if not self.name_zh.strip():
@@ -76,7 +77,7 @@ def draft_of(data: CityData, request: CityRequest, taken: Iterable[str], progres
         communities,
         regions.communities,
         srid,
-        street_guides(roads, srid),
+        street_guides(roads, srid, None if data.barriers is None else metres_of(data.barriers, srid)),
         progress=lambda share, code: progress(0.6 + 0.1 * share, code),
     )
     city = City(

@@ -9,14 +9,23 @@ import shapely
 
 from geodata.coordinates import source_system
 from geodata.extracts.boundary_file import shapes_of
+from geodata.osm.barriers import read_barriers
+from geodata.osm.buildings import read_buildings
+from geodata.osm.formats import extract_at
 from gridsvc.errors import InvalidInput
 
 _LINES = frozenset({shapely.GeometryType.LINESTRING, shapely.GeometryType.LINEARRING})
+_EXTRACTS = frozenset({".pbf", ".osm"})
 _AREAS = frozenset({shapely.GeometryType.POLYGON})
 
 
 def lines_in(path: Path) -> npt.NDArray[np.object_]:
-    """All lines of a file, and the outlines of its areas (banks of rivers, walls), in WGS84 degrees."""
+    """All lines of a file, and the outlines of its areas (banks of rivers, walls), in WGS84 degrees.
+
+    Of an OSM extract the rivers, railways and walls.
+    """
+    if _is_extract(path):
+        return _some(read_barriers(extract_at(path)), path, "guide_file_without_lines")
     parts = _parts(path)
     areas = _of_kind(parts, _AREAS)
     lines = np.concatenate([_of_kind(parts, _LINES), shapely.get_parts(shapely.boundary(areas))])
@@ -24,8 +33,15 @@ def lines_in(path: Path) -> npt.NDArray[np.object_]:
 
 
 def buildings_in(path: Path) -> npt.NDArray[np.object_]:
-    """All areas of a file, in WGS84 degrees."""
+    """All areas of a file, of an OSM extract all buildings, in WGS84 degrees."""
+    if _is_extract(path):
+        found = shapely.get_parts(shapely.make_valid(read_buildings(extract_at(path))))
+        return _some(_of_kind(np.asarray(found, dtype=object), _AREAS), path, "building_file_without_areas")
     return _some(_of_kind(_parts(path), _AREAS), path, "building_file_without_areas")
+
+
+def _is_extract(path: Path) -> bool:
+    return bool(_EXTRACTS & {suffix.lower() for suffix in path.suffixes})
 
 
 def _parts(path: Path) -> npt.NDArray[np.object_]:
