@@ -44,7 +44,7 @@ def undeclared_shift(
     chosen = lonlat[:: max(1, len(lonlat) // _MOST)][:_MOST]
     if len(chosen) < _FEWEST or not len(lines):
         return None
-    tree, places = shapely.STRtree(lines), metres(chosen)
+    tree, places = shapely.STRtree(_segments(lines)), metres(chosen)
     fits = {system: _Fit(tree, places, metres(to_wgs84(chosen, system)) - places) for system in ShiftedSystem}
     system = max(fits, key=lambda each: fits[each].unlikeness)
     if not fits[system].certain:
@@ -89,6 +89,14 @@ class _Fit:
     def _against_chance(self, counts: npt.NDArray[np.intp]) -> float:
         expected = self._chance * max(1, counts.sum())
         return float(((counts - expected) ** 2 / expected).sum())
+
+
+def _segments(lines: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    # An outline of a city has thousands of corners, and a tree helps only between lines.
+    parts = shapely.get_parts(lines)
+    corners, owner = shapely.get_coordinates(parts, return_index=True)
+    joined = owner[1:] == owner[:-1]
+    return np.asarray(shapely.linestrings(np.stack([corners[:-1][joined], corners[1:][joined]], axis=1)))
 
 
 def _turned(angle: float) -> Positions:

@@ -76,7 +76,7 @@ class Archive:
         )
 
     def _harmless(self) -> dict[str, zipfile.ZipInfo]:
-        members = [each for each in self._zip.infolist() if not each.is_dir()]
+        members = [each for each in self._zip.infolist() if not each.filename.endswith("/")]
         if len(members) > _MEMBERS_MOST:
             raise self._hostile("archive_too_large", f"{len(members)} files")
         for each in members:
@@ -89,6 +89,8 @@ class Archive:
 
     def _refuse_way_out(self, name: str) -> None:
         plain = PurePosixPath(name.replace("\\", "/"))
+        if not plain.parts:
+            raise self.broken("a file without a name")
         if plain.is_absolute() or ".." in plain.parts or ":" in plain.parts[0]:
             raise self._hostile("archive_leads_out", name)
 

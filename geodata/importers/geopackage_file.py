@@ -22,7 +22,7 @@ def _refuse_damaged(path: Path) -> None:
             answer = connection.execute("PRAGMA quick_check(1)").fetchone()
         finally:
             connection.close()
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise file_damaged(path, error) from error
     if answer != ("ok",):
         raise file_damaged(path, answer[0] if answer else "")

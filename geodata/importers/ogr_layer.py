@@ -1,5 +1,6 @@
 """Reads one layer of a file through GDAL as a table."""
 
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,22 +14,28 @@ from pyogrio.raw import read as read_layer
 from geodata.importers.table import Table, file_refused
 from gridsvc.errors import InvalidInput
 
+# The last is what pyogrio comes to at a .prj that holds no text.
+_DAMAGED = (DataSourceError, DataLayerError, UnicodeDecodeError, UnboundLocalError)
+
 
 def layer_names(path: Path) -> list[str]:
     """The layers of a file, in its order."""
     try:
         return [str(name) for name, _ in pyogrio.list_layers(path)]
-    except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
+    except _DAMAGED as error:
         raise file_damaged(path, error) from error
 
 
 def read_ogr_layer(path: Path, layer: str, *, encoding: str | None = None, ids: bool = False) -> Table:
     """The features of a layer; `ids`: whether the numbers that GDAL gives them stand in the file itself."""
     try:
-        meta, fids, geometries, values = read_layer(
-            path, layer=layer, encoding=encoding, return_fids=True, force_2d=True, datetime_as_string=True
-        )
-    except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
+        with warnings.catch_warnings():
+            # What GDAL has to remark is neither an error nor for who imports.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            meta, fids, geometries, values = read_layer(
+                path, layer=layer, encoding=encoding, return_fids=True, force_2d=True, datetime_as_string=True
+            )
+    except _DAMAGED as error:
         raise file_damaged(path, error) from error
     return Table(
         columns={field: _plain(column) for field, column in zip(meta["fields"], values, strict=True)},

@@ -27,7 +27,10 @@ def read_shapefile(path: Path) -> Table:
                 value=f"{path.stem}{ending}",
             )
     _refuse_cut(path)
-    return read_ogr_layer(path, path.stem, encoding=dbf_encoding(parts[".dbf"], parts.get(".cpg")))
+    table = read_ogr_layer(path, path.stem, encoding=dbf_encoding(parts[".dbf"], parts.get(".cpg")))
+    if table.crs is None and ".prj" in parts and parts[".prj"].read_bytes().strip():
+        raise file_refused("prj_unreadable", f"{path.stem}.prj names no system", file=f"{path.stem}.prj")
+    return table
 
 
 def read_zipped_shapefile(archive: Archive, layer: str | None) -> Table:

@@ -1,6 +1,7 @@
 """Shifts that nobody declared are found by how places lie to lines, and only where there are some."""
 
 import csv
+import json
 from pathlib import Path
 
 import numpy as np
@@ -123,3 +124,33 @@ def test_samples_of_real_places_are_never_accused_wrongly(kashan: tuple[Rows, np
         found.append(undeclared_shift(from_wgs84(sample, ShiftedSystem.GCJ02), streets, _metres))
     assert all(each is None or each.system is ShiftedSystem.GCJ02 for each in found)
     assert len([each for each in found[3::4] if each]) >= 7
+
+
+@pytest.mark.shared
+def test_outlines_that_are_shifted_unsaid_are_found_with_their_offset_to_the_metre(shared_data: Path) -> None:
+    folder = shared_data / "data/kunming"
+    true, shifted, coarse = (
+        [shapely.from_geojson(json.dumps(each["geometry"])) for each in json.loads(text)["features"]]
+        for text in (
+            (folder / f"kunming_{name}.geojson").read_text("utf-8")
+            for name in ("boundaries_wgs84", "boundaries_gcj02", "districts_tianditu")
+        )
+    )
+    plane = Transformer.from_crs(4326, 4543, always_xy=True)
+
+    def metres(lonlat: Rows) -> Rows:
+        return np.stack(plane.transform(lonlat[:, 0], lonlat[:, 1]), axis=-1)
+
+    corners = np.asarray(shapely.get_coordinates(true))
+    lines = np.asarray(shapely.transform(shapely.boundary(true), metres))
+    for right in (corners, shapely.get_coordinates(coarse)):
+        assert undeclared_shift(right, lines, metres) is None
+    for system, wrong in (
+        (ShiftedSystem.GCJ02, np.asarray(shapely.get_coordinates(shifted))),
+        (ShiftedSystem.BD09, from_wgs84(corners, ShiftedSystem.BD09)),
+    ):
+        found = undeclared_shift(wrong, lines, metres)
+        offset = (metres(wrong) - metres(corners)).mean(axis=0)
+        assert found is not None
+        assert found.system is system
+        assert (found.east_m, found.north_m) == pytest.approx(offset, abs=2)

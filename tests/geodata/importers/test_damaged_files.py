@@ -248,3 +248,20 @@ def test_entities_are_refused_wherever_xml_stands(kind: str, tmp_path: Path) -> 
                 )
         outcome = _outcome(tmp_path / "a", target.getvalue())
         assert isinstance(outcome, str) or "theme" in victim or "Content_Types" in victim, victim
+
+
+def test_a_member_without_a_name_is_refused(tmp_path: Path) -> None:
+    start, sign, names = _zip(a=b"x").partition(b"PK\x01\x02")
+    content = start + sign + names.replace(b"a", b"\0")
+    assert _outcome(tmp_path / "a.zip", content) == "file_broken"
+
+
+def test_a_shapefile_whose_system_is_no_text_is_refused(tmp_path: Path) -> None:
+    frame = geopandas.GeoDataFrame({"name": ["甲"]}, geometry=[shapely.Point(102, 25)], crs=4326)
+    frame.to_file(tmp_path / "a.shp", encoding="utf-8")
+    (tmp_path / "a.prj").write_bytes(b"\xff\xd4" * 40)
+    with pytest.raises(InvalidInput) as refusal:
+        read_table(SourceFile.at(tmp_path / "a.shp"))
+    assert refusal.value.code == "prj_unreadable"
+    (tmp_path / "a.prj").write_bytes(b" ")
+    assert read_table(SourceFile.at(tmp_path / "a.shp")).crs is None
