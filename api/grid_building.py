@@ -15,6 +15,7 @@ from geodata.extracts.ground_file import buildings_in, lines_in
 from geodata.grids.building import GridSetSummary
 from geodata.grids.making import GridShape, UnitGridPlan, build_unit_grids
 from geodata.grids.quality import GridQuality
+from gridsvc.ports import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,19 @@ class GridWish:
 
 
 def built_grids(
-    city: str | None, wish: GridWish, *, district: str | None, publish: bool, valid_from: date | None
+    city: str | None,
+    wish: GridWish,
+    progress: Progress,
+    *,
+    district: str | None,
+    publish: bool,
+    valid_from: date | None,
 ) -> tuple[tuple[GridSetSummary, GridQuality], ...]:
     """Cut new drafts, and put them in force where asked."""
     plan = wish.plan()
 
     def build(connection: Connection, row: CityRow) -> tuple[tuple[GridSetSummary, GridQuality], ...]:
-        made = build_unit_grids(connection, row, plan, district=district)
+        made = build_unit_grids(connection, row, plan, district=district, progress=progress)
         if not publish:
             return made
         published = publish_chosen(connection, row, tuple(each for each, _ in made), valid_from)

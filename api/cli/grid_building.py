@@ -57,6 +57,7 @@ def build(
 ) -> None:
     """Cut the communities into unit grids between streets, or join unit grids to management grids: a new draft."""
     from api.grid_building import GridWish, built_document, built_grids
+    from api.progress import shown_progress
     from geodata.grids.making import GridShape
 
     day = valid_from.date() if valid_from else None
@@ -64,7 +65,8 @@ def build(
         build_management(context, city, district=district, minutes=minutes, publish=publish, valid_from=day, json=json)
         return
     wish = GridWish(GridShape(shape) if shape else None, cell_m, lines, buildings)
-    built = built_grids(city, wish, district=district, publish=publish, valid_from=day)
+    with shown_progress(language_of(context)) as progress:
+        built = built_grids(city, wish, progress, district=district, publish=publish, valid_from=day)
     if json:
         print_json([built_document(each, quality) for each, quality in built])
         return

@@ -1,0 +1,30 @@
+"""What kind of machine this is, to be named beside measured numbers."""
+
+import os
+import platform
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+_GIB = 2**30
+
+
+def machine_document() -> dict[str, Any]:
+    """Processor, cores, memory, system, and the versions that matter for speed."""
+    return {
+        "processor": _processor(),
+        "cores": os.cpu_count(),
+        "memory_gib": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / _GIB, 1),
+        "load": round(os.getloadavg()[0], 1),
+        "system": platform.system(),
+        "python": platform.python_version(),
+        "geos": shapely.geos_version_string,
+    }
+
+
+def _processor() -> str:
+    listed = Path("/proc/cpuinfo")
+    lines = listed.read_text("utf-8").splitlines() if listed.is_file() else []
+    named = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return named[0] if named else platform.processor() or platform.machine()
