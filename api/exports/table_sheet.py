@@ -37,10 +37,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its header and what its cells hold; instants come without a time zone, on the city's clock."""
+    """A column: its header and what its cells hold; instants come without a time zone, on the city's clock.
+
+    printed: whether it stands on paper, too; those that do not are the last.
+    """
 
     title: str
     kind: Kind = Kind.TEXT
+    printed: bool = True
 
 
 @dataclass(slots=True)
@@ -79,7 +83,7 @@ class Tables:
             sheet.set_row(0, 32)
         for row, (label, value) in enumerate(rows, start=1 if self.warning else 0):
             sheet.write_string(row, 0, one_line(label), self._format("header"))
-            self._write(sheet, row, 1, value, _kind_of(value))
+            self._write(sheet, row, 1, value, _kind_of(value), align="left")
         sheet.set_column(0, 0, _width([label for label, _ in rows]))
         sheet.set_column(1, 1, _WIDEST)
 
@@ -99,6 +103,9 @@ class Tables:
                 self._write(sheet, number, at, row[at], column.kind)
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
+        on_paper = sum(each.printed for each in columns)
+        if held and on_paper < len(columns):
+            sheet.print_area(0, 0, len(held), on_paper - 1)
         if held:
             sheet.autofilter(0, 0, len(held), len(columns) - 1)
 
@@ -127,7 +134,7 @@ class Tables:
                 return found
         return plain
 
-    def _write(self, sheet: Worksheet, row: int, column: int, value: Cell, kind: Kind) -> None:
+    def _write(self, sheet: Worksheet, row: int, column: int, value: Cell, kind: Kind, *, align: str = "") -> None:
         if value is None or value == "":
             sheet.write_blank(row, column, None, self._format(kind))
         elif isinstance(value, str):
@@ -135,14 +142,15 @@ class Tables:
             sheet.write_string(row, column, text, self._format("quoted" if looks_like_formula(text) else Kind.TEXT))
         elif isinstance(value, date):
             instant = value if isinstance(value, datetime) else datetime.combine(value, time())
-            sheet.write_datetime(row, column, instant, self._format(kind))
+            sheet.write_datetime(row, column, instant, self._format(kind, align))
         else:
-            sheet.write_number(row, column, value, self._format(kind))
+            sheet.write_number(row, column, value, self._format(kind, align))
 
-    def _format(self, name: str) -> Format:
-        if name not in self._formats:
-            self._formats[name] = self._book.add_format(_FORMATS.get(name) or {"num_format": name, "valign": "top"})
-        return self._formats[name]
+    def _format(self, name: str, align: str = "") -> Format:
+        if (name, align) not in self._formats:
+            look = _FORMATS.get(name) or {"num_format": name, "valign": "top"}
+            self._formats[name, align] = self._book.add_format({**look, **({"align": align} if align else {})})
+        return self._formats[name, align]
 
 
 _FORMATS: dict[str, dict[str, object]] = {

@@ -40,6 +40,7 @@ _STOP_COLUMNS = {
     "visit": Kind.TEXT,
     "subject": Kind.TEXT,
 }
+_IDS = ("visit", "subject")
 _UNPLANNED_COLUMNS: dict[str, Kind] = dict.fromkeys(
     ("name", "kind", "reason", "evidence", "synthetic", "visit", "subject"), Kind.TEXT
 )
@@ -74,7 +75,7 @@ def xlsx_of(exported: ExportedPlan, language: Language) -> bytes:
 
 
 def _columns(kinds: dict[str, Kind], language: Language) -> list[Column]:
-    return [Column(say(f"plan_column_{name}", language), kind) for name, kind in kinds.items()]
+    return [Column(say(f"plan_column_{name}", language), kind, name not in _IDS) for name, kind in kinds.items()]
 
 
 def _facts(exported: ExportedPlan, language: Language) -> list[tuple[str, Cell]]:

@@ -102,3 +102,11 @@ def test_columns_are_wide_enough_for_chinese_and_not_endless() -> None:
     assert widths[0] >= 20
     assert widths[1] < 10 <= widths[2]
     assert widths[3] < 50
+
+
+def test_ids_stand_in_the_sheet_and_not_on_paper() -> None:
+    sheet = opened(xlsx_of(exported(), CHINESE))["步行队"]
+    header = [cell.value for cell in sheet[1]]
+    assert header[-2:] == ["巡查任务编号", "点位编号"]
+    last = sheet.cell(1, len(header) - 2).column_letter
+    assert str(sheet.print_area).replace("$", "").endswith(f"A1:{last}{sheet.max_row}")
