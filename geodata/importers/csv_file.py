@@ -99,8 +99,8 @@ def _cells(record: Sequence[str]) -> dict[int, str]:
     return {column: text for column, text in enumerate(record) if text.strip()}
 
 
-def _filled(record: Iterable[str]) -> bool:
-    return any(value.strip() for value in record)
+def _filled(record: Sequence[str]) -> bool:
+    return any(record) and any(map(str.strip, record))
 
 
 def _wrong_width(number: int, values: int, columns: int) -> RowFinding:

@@ -50,7 +50,7 @@ def column_names(head: Cells, above: Cells, used: Collection[int]) -> tuple[dict
 
 def is_remark(cells: Sequence[str]) -> bool:
     """Whether a row sums the others up or says something of the table, as people write below their tables."""
-    first = next((text for text in cells if text and not text.isspace()), "")
+    first = next(filter(str.strip, cells), "")
     if first[:1] not in _BEGINNINGS:
         return False
     folded_text = "".join(first.split()).casefold()

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import shapely
 
@@ -195,7 +195,7 @@ def _refuse_long(sheet: Sheet, row: int, field: str, text: str) -> None:
 def cell_texts(values: Sequence[object]) -> list[str]:
     """The values of a column as texts."""
     if set(map(type, values)) <= {str}:
-        return [str(value).strip() for value in values]
+        return list(map(str.strip, cast("Sequence[str]", values)))
     return [cell_text(value) for value in values]
 
 

@@ -84,10 +84,13 @@ class EnteringProblems:
         self._connection.execute(statement("set_rows_aside"), {"rows": list(rows)})
         self._connection.execute(statement("clear_decisions"))
 
-    def repetitions(self) -> Iterator[Repetition]:
-        """The rows that have the id of an earlier row, which do not count from now on."""
+    def find_repetitions(self) -> None:
+        """Find the rows that have the id of an earlier row, which do not count from now on."""
         self._connection.execute(statement("find_repetitions"))
         self._connection.execute("ANALYZE problem_repetition")
+
+    def repetitions(self) -> Iterator[Repetition]:
+        """The rows that have the id of an earlier row."""
         return (Repetition(*row) for row in self._rows("select_repetitions"))
 
     def compare(self, given: Sequence[str]) -> None:

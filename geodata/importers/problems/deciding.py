@@ -1,6 +1,7 @@
 """Decides the rows of a file with problems against each other and against what is stored, and tells of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -34,15 +35,16 @@ class Decisions:
         """Decide all rows that are not set aside; mirrored: of two contents of one id both are refused."""
         outcomes = outcomes.copy()
         self.repeated: npt.NDArray[np.bool_] = np.zeros(len(outcomes), dtype=bool)
-        repetitions, mirrors = Strand(), []
+        self._entering.find_repetitions()
+        mirrors = sorted(map(_mirrored, self._contradictions()), key=lambda each: each.row) if mirrored else []
+        contested = {each.row for each in mirrors}
+        repetitions, mirror = Strand(), Strand()
+        mirror.add(mirrors)
         for each in self._entering.repetitions():
             self.repeated[each.row] = True
-            outcomes[each.row] = CODE[RowOutcome.DUPLICATE if each.same else RowOutcome.REFUSED]
-            repetitions.add([_repetition(each)])
-            if mirrored and not each.same:
-                mirrors.append(_mirrored(each))
-        mirror = Strand()
-        mirror.add(sorted(mirrors, key=lambda each: each.row))
+            finding = _twice(each) if each.first_row in contested else _repetition(each)
+            outcomes[each.row] = CODE[finding.outcome]
+            repetitions.add([finding])
         self._entering.compare(self._given)
         strands = [repetitions, mirror]
         for findings in (self._false_duplicates(), self._without_grid(), self._changes()):
@@ -55,6 +57,9 @@ class Decisions:
             for finding in strand:
                 outcomes[finding.row] = CODE[finding.outcome]
         return strands, outcomes
+
+    def _contradictions(self) -> Iterator[Repetition]:
+        return (each for each in self._entering.repetitions() if not each.same)
 
     def _false_duplicates(self) -> Iterator[RowFinding]:
         for row, source_id, named in self._entering.false_duplicates():
@@ -87,17 +92,18 @@ class Decisions:
 
 
 def _repetition(each: Repetition) -> RowFinding:
-    if each.same:
-        params = {"other_row": each.first_row, "kept": each.source_id}
-        return RowFinding(each.row, RowOutcome.DUPLICATE, each.source_id, "id", "", "same_row", params=params)
-    return _twice(each.row, each.first_row, each.source_id)
+    if not each.same:
+        return _twice(each)
+    params = {"other_row": each.first_row, "kept": each.source_id}
+    return RowFinding(each.row, RowOutcome.DUPLICATE, each.source_id, "id", "", "same_row", params=params)
 
 
 def _mirrored(each: Repetition) -> RowFinding:
     # Which of two contents under one id is right, nobody can tell.
-    return _twice(each.first_row, each.row, each.source_id)
+    return replace(_twice(each), row=each.first_row, params={"other_row": each.row})
 
 
-def _twice(row: int, other: int, source_id: str) -> RowFinding:
-    params = {"other_row": other}
-    return RowFinding(row, RowOutcome.REFUSED, source_id, "id", source_id, "id_twice", "give_own_ids", params)
+def _twice(each: Repetition) -> RowFinding:
+    params = {"other_row": each.first_row}
+    named = each.source_id
+    return RowFinding(each.row, RowOutcome.REFUSED, named, "id", named, "id_twice", "give_own_ids", params)

@@ -1,10 +1,11 @@
 -- Enters the new problems of some rows, with their histories; duplicates follow when their originals are there.
+-- Grid by grid, because neighbours then share the pages of indexes.
 SELECT enter_problems(
            array_agg(ROW(nextval('gridsvc.problem_id_seq'), gen_random_uuid(), %(city)s, staged.district, staged.street,
                          staged.community, staged.grid_id, staged.grid_code, staged.class_code, staged.state, staged.channel,
                          staged.description, staged.reported_at, staged.filed_at, staged.handled_at, staged.ended_at,
                          staged.deadline_at, agency.id, original.id, staged.influence_m2, %(source)s, staged.source_id,
-                         staged.geom)::entering_problem ORDER BY staged.row),
+                         staged.geom)::entering_problem ORDER BY staged.grid_code, staged.row),
            %(arrivals)s, %(actor)s, %(role)s, %(at)s)
   FROM staged_problem AS staged
   LEFT JOIN (SELECT DISTINCT ON (name) name, id FROM agency WHERE city_id = %(city)s ORDER BY name, id) AS agency
