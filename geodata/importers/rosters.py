@@ -49,6 +49,7 @@ class RosterImport:
         self._read_stored({team for team, _ in self._days})
         for row in sheet.alive:
             self._decide(row, covered[row])
+        self._warn_of_shifts(covered)
 
     def write(self) -> None:
         """Write what `check` has accepted."""
@@ -79,8 +80,8 @@ class RosterImport:
         try:
             return [(each.starts, each.ends) for each in hours_from_text(f"{_ANY_DAY} {text}")] if text else []
         except InvalidInput as error:
-            why = error.params.get("why", str(error))
-            self._sheet.refuse(row, "hours", "hours_unreadable", suggestion="write_hours", why=why)
+            more = {name: value for name, value in error.params.items() if name not in ("value", "weekday")}
+            self._sheet.refuse(row, "hours", error.code, suggestion="write_hours", **more)
             return []
 
     def _enter(self, row: int, key: tuple[int, date], duty: str, hours: list[tuple[time, time]]) -> None:
@@ -91,6 +92,18 @@ class RosterImport:
             if any(kind not in (duty, _EXTRA) for kind, *_ in entries):
                 self._sheet.refuse(row, "duty", "roster_conflict", suggestion="check_day", day=str(key[1]))
             entries.add((duty, None, None))
+
+    def _warn_of_shifts(self, covered: dict[int, list[tuple[int, date]]]) -> None:
+        shifts: dict[tuple[int, int], list[tuple[time, time]]] = defaultdict(list)
+        teams = sorted({team for team, _ in self._days})
+        for team, weekday, starts, ends in self._context.connection.execute(
+            sql("select_shifts_of_teams"), {"teams": teams}
+        ):
+            shifts[team, weekday].append((starts, ends))
+        for row in self._sheet.alive:
+            for team, day in covered[row]:
+                if _meet(self._days[team, day], shifts[team, day.isoweekday()]):
+                    self._sheet.warn("extra_within_shift", row=row, field="hours", value=str(day))
 
     def _decide(self, row: int, covered: list[tuple[int, date]]) -> None:
         if all(self._days[key] == self._stored[key] for key in covered):
@@ -104,3 +117,8 @@ class RosterImport:
         rows = self._context.connection.execute(sql("select_roster_days"), {"teams": sorted(teams)})
         for team, day, kind, starts, ends in rows:
             self._stored[team, day].add((kind, starts, ends))
+
+
+def _meet(entries: set[_Entry], shifts: list[tuple[time, time]]) -> bool:
+    extras = [(begin, end) for _, begin, end in entries if begin and end]
+    return any(begin < ends and starts < end for begin, end in extras for starts, ends in shifts)

@@ -108,7 +108,8 @@ def weekly_hours(sheet: Sheet, field: str) -> list[tuple[WeeklyHours, ...] | Non
         try:
             return hours_from_text(f"{_EVERY_DAY} {text}" if daily and _CLOCK.match(text) else text)
         except InvalidInput as error:
-            raise _Refused("hours_unreadable", "write_hours", why=error.params.get("why", str(error))) from error
+            more = {name: value for name, value in error.params.items() if name != "value"}
+            raise _Refused(error.code, "write_hours", **more) from error
 
     return _read(sheet, field, read)
 

@@ -18,7 +18,7 @@ def hours_from_text(text: str) -> tuple[WeeklyHours, ...]:
     hours = sorted(each for part in re.split("[;；]", text) if part.strip() for each in _part(part.split(), text))
     for one, other in itertools.pairwise(hours):
         if one.weekday == other.weekday and other.starts < one.ends:
-            raise _unreadable(text, f"hours of weekday {one.weekday} overlap")
+            raise _unreadable(text, f"hours of weekday {one.weekday} overlap", "hours_overlap", weekday=one.weekday)
     return tuple(hours)
 
 
@@ -81,7 +81,8 @@ def _clock_times(word: str, text: str) -> tuple[time, time]:
         raise _unreadable(text, f"{word!r} is not of the form 08:30-12:00")
     starts, ends = _clock_time(match[1], match[2], text), _clock_time(match[3], match[4], text)
     if ends <= starts:
-        raise _unreadable(text, f"{word!r} does not end after its start; hours past midnight are two parts")
+        why = f"{word!r} does not end after its start; hours past midnight are two parts"
+        raise _unreadable(text, why, "hours_end_first", part=word)
     return starts, ends
 
 
@@ -94,9 +95,9 @@ def _clock_time(hour: str, minute: str, text: str) -> time:
         raise _unreadable(text, f"{hour}:{minute} is no time of day") from error
 
 
-def _unreadable(text: str, why: str) -> InvalidInput:
+def _unreadable(text: str, why: str, code: str = "hours_unreadable", **params: object) -> InvalidInput:
     return InvalidInput(
         f"hours {text!r} cannot be read: {why}",
-        code="hours_unreadable",
-        params={"value": text, "why": why},
+        code=code,
+        params={"value": text, "why": why, **params},
     )

@@ -172,3 +172,15 @@ def test_rest_and_leave_on_one_day_are_refused(town: Town) -> None:
     _team(town)
     report = town.bring("rosters", csv_text([_duty("2026-05-01", "休息"), _duty("2026-05-01", "请假")]))
     assert [each[:3] for each in refused(report)] == [(2, "duty", "roster_conflict")]
+
+
+def test_extra_hours_within_a_weekly_shift_are_told(town: Town) -> None:
+    _team(town)
+    rows = [
+        _duty("2026-05-04", "加班", hours="11:00-13:00"),
+        _duty("2026-05-05", "加班", hours="12:00-13:00"),
+        _duty("2026-05-09", "加班", hours="11:00-13:00"),
+    ]
+    report = town.bring("rosters", csv_text(rows))
+    assert numbers(report) == (3, 0, 0, 0, 0)
+    assert [(each.row, each.value) for each in told(report, "extra_within_shift")] == [(1, "2026-05-04")]
