@@ -79,6 +79,8 @@
     problemsOf: async (grid, filter) => problemsOf(grid, filter),
     shape: async (collection, id) => gridsvc.embeddedShape(collection, id),
     sites: async () => placed("sites"),
+    findSites: async () => [],
+    site: async () => null,
     plan: async () => plan().document,
     planDay: async (date) => planDay(date),
     sheet: () => null,

@@ -62,6 +62,8 @@
     problemsOf: (grid, filter) => all("problems", { grid, open: "true", ...filtered({ ...filter, region: "" }) }),
     shape: async (collection, id) => (await one(collection, id)).geometry,
     sites: () => all("sites", {}),
+    findSites: async (q) => (await read(`/api/cities/${gridsvc.config.city.code}/sites?${query({ q, limit: 100 })}`)).sites,
+    site: (id) => read(`/api/cities/${gridsvc.config.city.code}/sites/${encodeURIComponent(id)}`),
     plan: () => read(`/api/plans/${gridsvc.config.plan.id}`),
     sheet: (route) =>
       `/api/plans/${gridsvc.config.plan.id}/sheets/${route}.html?${query({ lang: gridsvc.config.language })}`,

@@ -6,6 +6,7 @@
   let group = null;
   let ground = null;
   let ring = null;
+  let around = null;
 
   function show(sites, onChoice) {
     group?.remove();
@@ -50,13 +51,38 @@
     return made.on("click", () => onChoice(site.id));
   }
 
+  // Surroundings and ways in, as far as they are known; the answer may come when something else has been chosen.
+  async function showAround(id, asked) {
+    const known = await gridsvc.source.site(id).catch(() => null);
+    if (known && asked === ring) {
+      const ground = known.surroundings?.geometry;
+      const parts = [
+        ...(ground ? [L.geoJSON(ground, { style: groundStyle, interactive: false })] : []),
+        ...known.entries.map(entryMark),
+      ];
+      around = L.layerGroup(parts).addTo(gridsvc.map);
+    }
+  }
+
+  function groundStyle() {
+    return { color: gridsvc.colour("selected"), weight: 1.5, dashArray: "5 4", fill: false };
+  }
+
+  function entryMark(entry) {
+    const style = { radius: 5, weight: 2, color: gridsvc.colour("selected"), fillColor: gridsvc.colour("accent"), fillOpacity: 1 };
+    const words = [gridsvc.text("site.entry"), entry.street].filter(Boolean).join(" · ");
+    return L.circleMarker([entry.lat, entry.lon], style).bindTooltip(() => gridsvc.foreign(words), { className: "entry" });
+  }
+
   function choose(site) {
     ring?.remove();
-    ring = null;
+    around?.remove();
+    ring = around = null;
     if (site?.geometry) {
       const style = { radius: 18, color: gridsvc.colour("selected"), weight: 3, fill: false, interactive: false };
       ring = L.circleMarker(placeOf(site), style).addTo(gridsvc.map);
       gridsvc.reveal(L.geoJSON(site.geometry).getBounds());
+      showAround(site.id, ring);
     }
   }
 

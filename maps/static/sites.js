@@ -4,9 +4,13 @@
 (function () {
   const { address, element } = gridsvc;
   const FILTERS = ["category", "register", "state", "name"];
+  const PAUSE_MS = 150;
+  let waiting = 0;
   let sites = [];
   let found = [];
   let before = "";
+  // What the service found for a text, best first: by pinyin, initials, code, street; empty where no service answers.
+  let hits = { text: "", rank: new Map() };
 
   gridsvc.siteMark = function (site) {
     const marks = gridsvc.config.marks.sites;
@@ -20,10 +24,22 @@
   function matches(site, { category, register, state, name }, { anyState = false } = {}) {
     return (
       (!category || site.category === category) &&
-      (!register || site.register === register) &&
+      (!register || (site.registers ?? site.register).split(",").includes(register)) &&
       (anyState || !state || gridsvc.siteMark(site).key === state) &&
-      (!name || site.name.toLowerCase().includes(name.toLowerCase()))
+      (!name || site.name.toLowerCase().includes(name.toLowerCase()) || rank(site, name) !== undefined)
     );
+  }
+
+  function rank(site, name) {
+    return hits.text === name ? hits.rank.get(site.id) : undefined;
+  }
+
+  async function lookUp(text) {
+    const list = text.trim() ? await gridsvc.source.findSites(text).catch(() => []) : [];
+    if (text === address.get("name") && list.length > 0) {
+      hits = { text, rank: new Map(list.map(({ id }, at) => [id, at])) };
+      refresh();
+    }
   }
 
   function takeSites(list) {
@@ -32,6 +48,7 @@
     const options = [...names].sort(([, one], [, other]) => one.localeCompare(other, gridsvc.config.language));
     gridsvc.find("category").append(...options.map(([value, words]) => element("option", { value }, words)));
     refresh();
+    lookUp(address.get("name"));
   }
 
   function refresh() {
@@ -41,6 +58,7 @@
       gridsvc.find(name).value = filter[name];
     }
     found = sites.filter((site) => matches(site, filter));
+    found.sort((one, other) => (rank(one, filter.name) ?? Infinity) - (rank(other, filter.name) ?? Infinity) || 0);
     showStates(filter);
     gridsvc.fill("total", gridsvc.text("sites.found", { n: gridsvc.number(found.length), all: gridsvc.number(sites.length) }));
     showList(0);
@@ -90,9 +108,10 @@
 
   function facts(site) {
     const known = [
-      ["site.register", gridsvc.text(`register.${site.register}`)],
+      ["site.register", (site.registers ?? site.register).split(",").filter(Boolean).map((each) => gridsvc.text(`register.${each}`)).join(", ")],
       ["site.day", site.cycle_date && gridsvc.day(site.cycle_date)],
       ["site.last", site.last_visit ? gridsvc.day(site.last_visit) : gridsvc.text("site.never")],
+      ["site.around", site.surroundings_street_m && gridsvc.text("site.metres", { n: gridsvc.number(Math.round(site.surroundings_street_m)) })],
       ["site.agency", site.agency && gridsvc.foreign(site.agency)],
     ];
     const link = gridsvc.siteLink(site.id);
@@ -137,6 +156,8 @@
     gridsvc.find("name").addEventListener("input", ({ target }) => {
       address.note({ name: target.value });
       refresh();
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(() => lookUp(target.value), PAUSE_MS);
     });
     window.addEventListener("hashchange", followAddress);
     document.addEventListener("themechange", refresh);

@@ -1,12 +1,13 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from gridsvc.language import Language
+from tests.browser.conftest import ServedSite
 from tests.browser.waiting import until
 from tests.fixtures.small_city import NAUGHTY_NAME
-from tests.fixtures.small_plan import SITES, site_id
+from tests.fixtures.small_plan import SITES, site_id, site_place
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -69,3 +70,32 @@ def test_a_click_on_a_marker_opens_its_entry(open_page: Open) -> None:
     page.locator(".leaflet-marker-pane .site").first.click()
     page.locator("[data-site] dl").wait_for()
     assert page.locator("[data-site] dl").count() == 1
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+def test_initials_find_a_site_whose_letters_say_nothing_of_them(page: Page, served_site: ServedSite) -> None:
+    page.goto(served_site.address("sites", Language.EN))
+    until(page, f"document.querySelectorAll('[data-site]').length === {SITES}")
+    page.locator("#name").fill("jmsc")
+    until(page, "document.querySelectorAll('[data-site]').length > 0")
+    assert NAUGHTY_NAME in page.locator("#sites li").first.inner_text()
+
+
+def test_a_chosen_site_shows_its_surroundings_and_ways_in(page: Page, served_site: ServedSite) -> None:
+    lon, lat = site_place(0)
+    ring = [[lon, lat], [lon + 0.001, lat], [lon, lat + 0.001], [lon, lat]]
+    told = {
+        "surroundings": {"geometry": {"type": "Polygon", "coordinates": [ring]}},
+        "entries": [{"lon": lon, "lat": lat, "street": "<b>中街"}],
+    }
+    page.route(f"**/api/cities/*/sites/{site_id(0)}", lambda route: route.fulfill(json=told))
+    page.goto(f"{served_site.address('sites', Language.EN)}#site={site_id(0)}")
+    drawn = "[...document.querySelectorAll('.leaflet-overlay-pane path')].filter((each) => each.getAttribute("
+    until(page, f"{drawn}'stroke-dasharray') === '5 4').length === 1")
+    until(page, f"{drawn}'stroke-width') === '2' && each.getAttribute('fill-opacity') === '1').length === 1")
