@@ -8,78 +8,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.random import default_rng
 
-from geodata.grids.blocks import BlockWish, GuideLines, block_grids, guides_of_lines
-from geodata.grids.check import unit_grid_findings
-from geodata.grids.unit_grids import UnitGrids, metres_of
+from geodata.grids.blocks import BlockWish, block_grids, guides_of_lines
+from geodata.grids.unit_grids import metres_of
 from gridsvc.errors import InvalidInput
-
-EAST, NORTH = 500_000, 2_760_000
-SRID = 4543
-NO_STREETS: npt.NDArray[np.object_] = np.array([], dtype=object)
-
-Outlines = list[shapely.Polygon | shapely.MultiPolygon]
-
-
-def community_codes(count: int) -> list[str]:
-    return [f"530103001{i + 1:03d}" for i in range(count)]
-
-
-def ground(width: float, height: float, x: float = 0, y: float = 0) -> shapely.Polygon:
-    return shapely.box(EAST + x, NORTH + y, EAST + x + width, NORTH + y + height)
-
-
-def street(*places: tuple[float, float]) -> shapely.LineString:
-    return shapely.LineString([(EAST + x, NORTH + y) for x, y in places])
-
-
-def streets(*lines: shapely.LineString, rank: int = 1) -> GuideLines:
-    return guides_of_lines(np.array(lines, dtype=object), [rank] * len(lines))
-
-
-def grids_of(communities: Outlines, guides: GuideLines) -> UnitGrids:
-    outlines = np.array(communities, dtype=object)
-    return block_grids(outlines, community_codes(len(outlines)), SRID, guides)
-
-
-def random_streets(seed: int, count: int, size_m: float) -> GuideLines:
-    """Streets of all ranks: straight and winding ones, parallels a few metres apart, dead ends, repeats."""
-    draw = default_rng(seed)
-    lines = []
-    for _ in range(count):
-        xy = draw.uniform(-0.1 * size_m, 1.1 * size_m, (int(draw.integers(2, 5)), 2)) + np.array([EAST, NORTH])
-        lines.append(shapely.LineString(xy))
-        if draw.random() < 0.4:
-            lines.append(shapely.LineString(xy + draw.uniform(-20, 20, 2)))
-        if draw.random() < 0.1:
-            lines.append(lines[-1])
-    names = [str(each) for each in draw.choice(["", "人民路", "环城路"], len(lines))]
-    return guides_of_lines(np.array(lines, dtype=object), draw.integers(0, 6, len(lines)), names)
-
-
-def partition(seed: int, count: int, size_m: float) -> Outlines:
-    """Random cells that tile a square and share all their vertices; sometimes two of them are one community."""
-    draw = default_rng(seed)
-    points = draw.uniform(0, size_m, (count, 2)) + np.array([EAST, NORTH])
-    whole = ground(size_m, size_m)
-    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(points), extend_to=whole))
-    noded = shapely.union_all(shapely.boundary(shapely.intersection(cells, whole)), grid_size=0.001)
-    parts = list(shapely.get_parts(shapely.polygonize(shapely.get_parts(noded))))
-    if len(parts) > 2 and draw.random() < 0.5:
-        return [*parts[2:], shapely.coverage_union_all(np.array(parts[:2], dtype=object))]
-    return parts
-
-
-def assert_tiles(grids: UnitGrids, communities: Outlines) -> None:
-    codes = community_codes(len(communities))
-    assert shapely.coverage_is_valid(grids.metric, gap_width=0.05)
-    assert (shapely.get_type_id(grids.metric) == shapely.GeometryType.POLYGON).all()
-    assert len(set(grids.code.tolist())) == len(grids.code)
-    assert shapely.is_valid(grids.geometry).all()
-    assert (grids.area_m2 > 0).all()
-    covered = np.bincount(grids.community, weights=grids.area_m2, minlength=len(codes))
-    assert covered == pytest.approx(shapely.area(communities), abs=1.0)
-    homes = dict(zip(codes, communities, strict=True))
-    assert not unit_grid_findings(grids.metric, grids.code.tolist(), [codes[i] for i in grids.community], homes)
+from tests.fixtures.block_towns import (
+    SRID,
+    Outlines,
+    assert_tiles,
+    community_codes,
+    grids_of,
+    ground,
+    partition,
+    random_streets,
+    street,
+    streets,
+)
 
 
 @settings(max_examples=40, deadline=None)
