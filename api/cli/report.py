@@ -53,7 +53,7 @@ def cycle(
 @commands.command()
 def site(
     context: typer.Context,
-    site: Annotated[str, typer.Argument(metavar="SITE", help="Id, name, or the beginning of the id.")],
+    site: Annotated[str, typer.Argument(metavar="SITE", help="Id, its beginning, name or code.")],
     out: Out,
     *,
     city: City = None,
@@ -63,12 +63,12 @@ def site(
     """Report a site: who answers for it, its visits and problems."""
 
     def make(desk: "Desk") -> "Report":
-        from api.site_files.named import site_named
         from api.site_files.report import site_report
         from api.site_files.site_file import Case, read_site_file
+        from api.sites import site_meant
         from api.wiring import actor
 
-        case = Case(desk.row, site_named(desk.connection, desk.row, site), actor(), desk.now)
+        case = Case(desk.row, site_meant(desk.connection, desk.row, site), actor(), desk.now)
         return site_report(read_site_file(desk.connection, case), desk.language)
 
     _write(context, make, out, city=city, file_format=file_format, json=json)

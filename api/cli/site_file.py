@@ -16,7 +16,7 @@ _FORMATS = ("docx", "xlsx", "html", "pdf", "json")
 @commands.command()
 def file(
     context: typer.Context,
-    site: Annotated[str, typer.Argument(metavar="SITE", help="Id, name, or the beginning of the id.")],
+    site: Annotated[str, typer.Argument(metavar="SITE", help="Id, its beginning, name or code.")],
     out: Annotated[Path, typer.Option(help="Folder to write to.")],
     *,
     on: Annotated[
@@ -27,9 +27,9 @@ def file(
     json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Write the file of a site: identity, place, owners, visits, problems, checklist, entries."""
-    from api.site_files.named import site_named
     from api.site_files.site_file import Case, read_site_file
     from api.site_files.writing import SiteFileFormat, write_site_file
+    from api.sites import site_meant
     from api.wiring import actor, clock, database
     from geodata.cities import city_named
 
@@ -39,7 +39,7 @@ def file(
     language = language_of(context)
     with database().connect(actor=actor()) as connection:
         row = city_named(connection, city)
-        case = Case(row, site_named(connection, row, site), actor(), clock(), on.date() if on else None)
+        case = Case(row, site_meant(connection, row, site), actor(), clock(), on.date() if on else None)
         read = read_site_file(connection, case)
     written = write_site_file(read, out, formats, language)
     if json:

@@ -15,9 +15,9 @@ from api.programmes import programme_named
 from api.reports.making import Desk, cycle_report, street_report
 from api.reports.report import Report
 from api.reports.writing import WRITERS, ReportFormat
-from api.site_files.named import site_named
 from api.site_files.report import site_report
 from api.site_files.site_file import Case, read_site_file
+from api.sites import site_meant
 
 router = APIRouter(prefix="/api/cities/{code}/reports", tags=["reports"])
 
@@ -54,7 +54,7 @@ async def site(request: Request, code: str, site: str) -> Response:
     services = services_of(request)
 
     def make(desk: Desk, name: str) -> Report:
-        case = Case(desk.row, site_named(desk.connection, desk.row, name), services.actor, desk.now)
+        case = Case(desk.row, site_meant(desk.connection, desk.row, name), services.actor, desk.now)
         return site_report(read_site_file(desk.connection, case), desk.language)
 
     return await _answer(request, code, site, make)

@@ -122,10 +122,11 @@ def _owners(file: SiteFile, language: Language) -> Section:
     kinds = {"rank": Kind.TEXT, "name": Kind.TEXT, "agency": Kind.TEXT, "since": Kind.DATE}
     rows = tuple(
         (say(f"report_rank_{row['rank']}", language), row["name"], row["agency"], row["valid_from"])
-        for row in file.owners
+        for row in file.owners or ()
     )
+    nothing = "site_file_owners_hidden" if file.owners is None else "report_no_owners"
     note = say("site_file_owners_on", language, on=file.on)
-    return _table("report_owners", kinds, rows, language, nothing="report_no_owners", note=note)
+    return _table("report_owners", kinds, rows, language, nothing=nothing, note=note)
 
 
 def _visit_counts(file: SiteFile, language: Language) -> Section:

@@ -16,6 +16,7 @@ from geodata.feeds import UNSEALED_FOR
 from geodata.stores.site_files import Reading, SiteFileReader
 from geodata.stores.streets import Box, StreetReader
 from gridsvc.actors import Actor
+from gridsvc.sites.permission import may_see_owners
 
 Row = Mapping[str, Any]
 
@@ -29,7 +30,7 @@ _WAITING = ("due", "planned")
 
 @dataclass(frozen=True, slots=True)
 class SiteFile:
-    """All that is known of a site on a day."""
+    """All that is known of a site on a day; without owners for those who may not see people's names."""
 
     city: CityRow
     on: date
@@ -39,7 +40,7 @@ class SiteFile:
     grids: Row | None
     zones: Sequence[Row]
     entries: Sequence[Row]
-    owners: Sequence[Row]
+    owners: Sequence[Row] | None
     visits: Sequence[Row]
     problems: Sequence[Row]
     streets: StreetMap
@@ -65,7 +66,8 @@ def read_site_file(connection: Connection, case: Case) -> SiteFile:
     """The file; NotFound when the city has no such site."""
     reading = Reading(case.now, case.day, case.actor.role in UNSEALED_FOR)
     reader = SiteFileReader(connection, case.city.id, case.site, reading)
-    site = reader.identity()
+    site, grids = reader.identity(), reader.grids()
+    sees_people = may_see_owners(case.actor, case.city.city.code)
     sides = site_frame(site["geom"], site["ground"]).sides
     return SiteFile(
         city=case.city,
@@ -73,10 +75,10 @@ def read_site_file(connection: Connection, case: Case) -> SiteFile:
         made_at=case.now,
         site=site,
         checklist=reader.checklist(),
-        grids=reader.grids(),
+        grids=grids if sees_people or grids is None else {**grids, "head": None},
         zones=reader.zones(),
         entries=reader.entries(),
-        owners=reader.owners(),
+        owners=reader.owners() if sees_people else None,
         visits=reader.visits(),
         problems=list(_with_returns(reader.problems())),
         streets=StreetMap(StreetReader(connection, case.city.id).around(Box(*sides))),

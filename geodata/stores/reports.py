@@ -66,10 +66,6 @@ class ReportReader:
         """Unit grids with most reported problems, and how often a patrol saw them."""
         return self._rows("report_worst_grids", **_params(span, area), grids=GRIDS_SHOWN)
 
-    def site_names(self) -> dict[UUID, str]:
-        """Sites by id."""
-        return {row["public_id"]: row["name"] for row in self._rows("report_site_names")}
-
     def _rows(self, statement: str, **params: object) -> list[Row]:
         with self._connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(sql(statement), {"city": self._city, **params}).fetchall()

@@ -131,3 +131,17 @@ def calendar(client: Client, team: str) -> Calendar:
     answer = client.get(f"/api/cities/990100/teams/{team}/calendar.ics")
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8", answer.text
     return Calendar.from_ical(answer.content)
+
+
+def test_people_are_named_to_those_who_may_see_them(
+    database: Database, monkeypatch: pytest.MonkeyPatch, client_of: ClientOf
+) -> None:
+    with reported_city(database, monkeypatch):
+        with database.connect() as connection:
+            row = connection.execute("SELECT public_id FROM site WHERE name = '一小'").fetchone()
+        assert row
+        address = f"/api/cities/990100/sites/{row[0]}/file"
+        for role, sees in ((Role.SUPERVISOR, True), (Role.CITIZEN, False), (Role.PATROLLER, False)):
+            client = client_of(Actor("someone", role))
+            assert ("李市长" in client.get(f"{address}.html").text) is sees
+            assert (client.get(f"{address}.json").json()["owners"] is not None) is sees
