@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from geodata.importers.mapping import FieldMapping, column_keys, field_names, folded
 from geodata.importers.table import Table, file_refused
 
+_CUT_TO = 3
 _SHAPES = ("geometry", "geom", "wkt")
 
 
@@ -50,9 +51,21 @@ def _plain(table: Table, kind: str, chosen: Collection[str]) -> dict[str, str]:
         elif alias is not None and name not in chosen:
             twice = repeated[alias]
             raise file_refused("column_twice", f"the file has two columns {twice!r}", field=name, value=twice)
+    found = _cut_names(table, kind, found) | found
     if {"x", "y"} <= found.keys() and folded(found.get("geometry", "")) not in _SHAPES:
         found.pop("geometry", None)
     return found
+
+
+def _cut_names(table: Table, kind: str, found: Mapping[str, str]) -> dict[str, str]:
+    # A Shapefile in UTF-8 has room for three Chinese characters in the name of a column.
+    fields: dict[str, set[str]] = {}
+    for name, aliases in field_names(kind).items():
+        for alias in aliases:
+            fields.setdefault(alias[:_CUT_TO], set()).add(name)
+    free = [column for column in table.columns if len(column) == _CUT_TO and column not in found.values()]
+    cut = {column: fields.get(column, set()) for column in free if not column.isascii()}
+    return {next(iter(names)): column for column, names in cut.items() if len(names) == 1}
 
 
 def _columns_by_key(table: Table) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Reads KML, by itself or packed as KMZ: the places of all its folders, each with the name of its folder."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import shapely
@@ -17,8 +18,19 @@ _FOLDER = "folder"
 
 def read_kml(path: Path, content: bytes, layer: str | None) -> Table:
     """The places of one folder, or of all; values that KML calls extended are columns."""
+    return _table(path, [[content]], layer)
+
+
+def read_kmz(archive: Archive, layer: str | None) -> Table:
+    """The places of all KML in an archive: the main one may only link to the others."""
+    names = [each for each in archive.names if each.lower().endswith(".kml")]
+    return _table(archive.path, map(archive.chunks, names), layer)
+
+
+def _table(path: Path, documents: Iterable[Iterable[bytes]], layer: str | None) -> Table:
     reader = PlaceReader()
-    read_xml(path.name, [content], begin=reader.begin, end=reader.end, text=reader.text)
+    for chunks in documents:
+        read_xml(path.name, chunks, begin=reader.begin, end=reader.end, text=reader.text)
     places = reader.places
     if layer is not None:
         chosen = chosen_layer(path, list(dict.fromkeys(place.folder for place in places)), layer)
@@ -37,12 +49,6 @@ def read_kml(path: Path, content: bytes, layer: str | None) -> Table:
     columns: dict[str, list[str]] = {name: [place.values.get(name, "") for place in taken] for name in names}
     columns.setdefault(_FOLDER, [place.folder for place in taken])
     return Table(columns, numbers, geometries, [place.id for place in taken], "EPSG:4326", tuple(unread))
-
-
-def read_kmz(archive: Archive, layer: str | None) -> Table:
-    """The places of the first KML of an archive, which is the one that programs show."""
-    name = next(each for each in archive.names if each.lower().endswith(".kml"))
-    return read_kml(archive.path, archive.content(name), layer)
 
 
 def _unreadable(number: int, error: Exception) -> RowFinding:

@@ -1,6 +1,7 @@
 """Reads a Shapefile: one of a folder, with the files beside it, or those of a ZIP archive."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from geodata.importers.archive import Archive
@@ -12,6 +13,7 @@ from geodata.importers.table import Table, file_refused
 SIGN = b"\x00\x00\x27\x0a"
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _NEEDED = (".shx", ".dbf")
+_BYTE_BY_BYTE = "latin1"
 _LENGTH_AT = slice(24, 28)
 
 
@@ -27,7 +29,7 @@ def read_shapefile(path: Path) -> Table:
                 value=f"{path.stem}{ending}",
             )
     _refuse_cut(path)
-    table = read_ogr_layer(path, path.stem, encoding=dbf_encoding(parts[".dbf"], parts.get(".cpg")))
+    table = _in_encoding(path, dbf_encoding(parts[".dbf"], parts.get(".cpg")))
     if table.crs is None and ".prj" in parts and parts[".prj"].read_bytes().strip():
         raise file_refused("prj_unreadable", f"{path.stem}.prj names no system", file=f"{path.stem}.prj")
     return table
@@ -44,6 +46,20 @@ def read_zipped_shapefile(archive: Archive, layer: str | None) -> Table:
             if place.parent == folder and place.stem == chosen and place.suffix.lower() in _PARTS:
                 archive.unpack(name, Path(unpacked, f"{chosen}{place.suffix.lower()}"))
         return read_shapefile(Path(unpacked, f"{chosen}.shp"))
+
+
+def _in_encoding(path: Path, encoding: str) -> Table:
+    # Names longer than 10 bytes, and texts longer than their fields, lose the end of their last character.
+    table = read_ogr_layer(path, path.stem, encoding=_BYTE_BY_BYTE)
+    columns = {
+        _whole(name, encoding): [_whole(value, encoding) if isinstance(value, str) else value for value in values]
+        for name, values in table.columns.items()
+    }
+    return replace(table, columns=columns)
+
+
+def _whole(text: str, encoding: str) -> str:
+    return text.encode(_BYTE_BY_BYTE, "replace").decode(encoding, "ignore")
 
 
 def _refuse_cut(path: Path) -> None:

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import random
+import warnings
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -265,3 +266,25 @@ def test_a_shapefile_whose_system_is_no_text_is_refused(tmp_path: Path) -> None:
     assert refusal.value.code == "prj_unreadable"
     (tmp_path / "a.prj").write_bytes(b" ")
     assert read_table(SourceFile.at(tmp_path / "a.shp")).crs is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_names_that_a_shapefile_has_cut_in_a_character_are_read_as_far_as_they_go(
+    encoding: str, tmp_path: Path
+) -> None:
+    frame = geopandas.GeoDataFrame({"点位名称": ["一号农贸市场" * 14]}, geometry=[shapely.Point(102, 25)], crs=4326)
+    with warnings.catch_warnings(action="ignore"):
+        frame.to_file(tmp_path / "a.shp", encoding=encoding)
+    (tmp_path / "a.cpg").unlink()
+    columns = read_table(SourceFile.at(tmp_path / "a.shp")).columns
+    ((name, (text,)),) = columns.items()
+    assert name == {"utf-8": "点位名", "gb18030": "点位名称"}[encoding]
+    assert text.startswith("一号农贸市场" * 10)
+    assert "\ufffd" not in text
+
+
+def test_places_of_a_packed_kml_that_only_links_to_others_are_read(tmp_path: Path) -> None:
+    links = b'<kml xmlns="http://www.opengis.net/kml/2.2"><Document><NetworkLink/></Document></kml>'
+    table = _outcome(tmp_path / "a.kmz", _zip(doc__kml=links, layer__kml=_kml()))
+    assert isinstance(table, Table)
+    assert table.columns["name"] == ["甲（合成）", "乙（合成）"]

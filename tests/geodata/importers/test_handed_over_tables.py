@@ -140,6 +140,18 @@ def test_columns_are_known_by_many_names(tmp_path: Path, column: str, field: str
     assert list(sheet.fields) == [field]
 
 
+def test_names_cut_to_three_characters_are_known_where_only_one_field_begins_so(tmp_path: Path) -> None:
+    assert set(_sheet(tmp_path, "点位名,点位类,责任单,点位编\n甲,银行,乙,1\n").fields) == {
+        "name",
+        "category",
+        "agency",
+        "id",
+    }
+    assert set(_sheet(tmp_path, "点位名称,点位名\n甲,乙\n").columns.values()) == {"点位名称"}
+    assert set(_sheet(tmp_path, "名称,巡查频,开放时\n甲,1,2\n").fields) == {"name", "visits", "hours"}
+    assert set(_sheet(tmp_path, "上报时,处置时,案件编\n1,2,3\n", "problems").fields) == {"reported_at", "id"}
+
+
 def test_of_two_columns_that_differ_only_in_brackets_neither_is_guessed(tmp_path: Path) -> None:
     sheet = _sheet(tmp_path, "名称,经度(百度),经度(高德),纬度(高德)\n甲,102.7,102.8,25\n")
     assert set(sheet.fields) == {"name", "y"}
