@@ -1,6 +1,7 @@
 """`gridsvc city`: make, update, list and show cities."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -42,6 +43,7 @@ def init(
     from_roads: Annotated[
         bool, typer.Option("--from-roads", help="Give a city that has roads stand-in regions between them.")
     ] = False,
+    synthetic: Annotated[bool, typer.Option("--synthetic", help="Mark it synthetic: nothing in it is real.")] = False,
     time_zone: TimeZone = None,
     metric_srid: Srid = None,
     json: Json = False,
@@ -53,7 +55,7 @@ def init(
     if boundary and from_roads:
         raise typer.BadParameter(say("usage_boundary_or_roads", language_of(context)), context)
     request = _request(name, name_en, code, time_zone, metric_srid, _outline(boundary, boundary_crs))
-    document = city_document(begun_city(request, from_roads=from_roads))
+    document = city_document(begun_city(replace(request, synthetic=synthetic), from_roads=from_roads))
     if json:
         print_json(document)
     else:

@@ -18,7 +18,8 @@ from api.plans import exported_plan, with_streets
 from geodata.cities import city_named
 from geodata.database import Database, DatabaseRole
 from geodata.sample.codes import CITY_CODE
-from geodata.sample.district import CITY, Sample, remove_sample, sample_teams, stored_sample, write_sample
+from geodata.sample.district import Sample, remove_sample, sample_teams, stored_sample, write_sample
+from geodata.sample.making import local_day
 from geodata.stores.plans import PlanStore
 from geodata.stores.programmes import ProgrammeStore
 from gridsvc.actors import Actor
@@ -87,7 +88,7 @@ def demonstrate(order: Order, run: Run) -> dict[str, Any]:
 
 
 def _sample(order: Order, run: Run) -> Sample:
-    wanted = Sample(order.size, order.seed, order.today or CITY.local(run.clock()).date())
+    wanted = Sample(order.size, order.seed, order.today or local_day(run.clock()))
     with run.step("sample") as progress, run.database.connect(DatabaseRole.APP, run.actor) as connection:
         stored = stored_sample(connection)
         if stored and (stored.size, stored.seed) == (wanted.size, wanted.seed) and order.today in (None, stored.today):

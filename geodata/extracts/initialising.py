@@ -32,7 +32,8 @@ def begin_city(connection: Connection, request: CityRequest) -> CityRow:
         name_en=request.name_en.strip() or request.name_zh.strip(),
         time_zone=request.time_zone or time_zone_at(lon, lat),
         metric_srid=metric_srid_at(lon, lat, code=request.code, wanted=request.metric_srid),
-        provisional=request.code is None,
+        synthetic=request.synthetic,
+        provisional=request.synthetic or request.code is None,
     )
     return CityStore(connection).add(city, request.boundary, {"maker": MAKER})
 

@@ -13,7 +13,7 @@ from psycopg import Connection
 
 from geodata.cities import CityRow
 from geodata.database.bulk import copy_rows, reserved_ids
-from geodata.sample.codes import DISTRICT_CODE, SOURCE, public_ids
+from geodata.sample.codes import SOURCE, public_ids
 from geodata.sample.courses import ACTORS, Courses
 from geodata.sample.places import WrittenAgencies
 from geodata.sample.problems import Findings
@@ -119,12 +119,12 @@ def _problem_rows(
         state = ProblemState(went.state[last[number]])
         grid = int(in_grid[number])
         code = grids.codes[grid]
-        office = int(code[6:9]) - 1
+        office = agencies.of[code[:9]]
         yield (
             key,
             public_id,
             city.id,
-            DISTRICT_CODE,
+            code[:6],
             code[:9],
             code[:12],
             grids.keys[grid],
@@ -136,7 +136,7 @@ def _problem_rows(
             times[ProblemEvent.FILE][number],
             handled_at[number],
             until - timedelta(seconds=float(went.seconds_ago[last[number]])) if state in ENDED else None,
-            agencies.offices[office] if state is not ProblemState.REPORTED else None,
+            office if state is not ProblemState.REPORTED else None,
             SOURCE,
             str(number),
             places[number],

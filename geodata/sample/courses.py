@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from geodata.sample.layout import Floats
+from geodata.sample.town.lattice import Floats
 from gridsvc.problems.states import ProblemEvent as Event
 from gridsvc.problems.states import ProblemState as State
 

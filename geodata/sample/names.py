@@ -9,8 +9,6 @@ _FIRST = (
     "萱蔚沁润浩瀚清沐月霖雪露虹雁鹭鹤麒麟玉琼瑶珑璟"
 )
 _SECOND = "屏岭湾川坪塘渡泉坞浦苑畔陌畴峰谷岗桥林墅台阁轩亭汇津港垣洲溪涧岩崖堤堰埠圃庭邑里"
-_FAMILY = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜"
-_GIVEN = "文明丽华志强晓红建国海燕伟芳静敏磊洋勇艳杰娟涛超秀霞平刚桂英"
 
 
 def invented_names(rng: np.random.Generator) -> Iterator[str]:
@@ -22,9 +20,3 @@ def invented_names(rng: np.random.Generator) -> Iterator[str]:
         for place in order:
             yield pairs[place] + (str(round_number) if round_number else "")
         round_number += 1
-
-
-def person_name(rng: np.random.Generator) -> str:
-    """A made-up person's name."""
-    given = rng.choice(list(_GIVEN), size=2)
-    return str(rng.choice(list(_FAMILY))) + "".join(given)

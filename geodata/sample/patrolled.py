@@ -10,12 +10,12 @@ from psycopg import Connection
 from geodata.cities import CityRow
 from geodata.database import sql
 from geodata.database.bulk import copy_rows, reserved_ids
-from geodata.sample.codes import DISTRICT_CODE, SOURCE, public_ids, street_code
-from geodata.sample.layout import Communities
-from geodata.sample.places import WrittenAgencies
+from geodata.sample.codes import SOURCE, public_ids
+from geodata.sample.places import RegionCodes, WrittenAgencies
 from geodata.sample.projection import Projection
 from geodata.sample.sites import Category, SampleSite
 from geodata.sample.teams import SampleTeam
+from geodata.sample.town.areas import Communities
 
 
 def stored_categories(connection: Connection) -> dict[Category, int]:
@@ -28,7 +28,7 @@ def write_sites(
     connection: Connection,
     city: CityRow,
     sites: Sequence[SampleSite],
-    offices: tuple[Communities, Sequence[str], WrittenAgencies],
+    offices: tuple[Communities, RegionCodes, WrittenAgencies],
     projection: Projection,
     rng: np.random.Generator,
 ) -> list[int]:
@@ -42,13 +42,13 @@ def write_sites(
             key,
             public_id,
             city.id,
-            DISTRICT_CODE,
-            codes[place][:9],
-            codes[place],
+            codes.communities[place][:6],
+            codes.communities[place][:9],
+            codes.communities[place],
             site.name,
             categories[site.category],
             site.register,
-            agencies.offices[int(areas.office[place])],
+            agencies.of[codes.communities[place][:9]],
             SOURCE,
             str(number),
             projection.place(site.geometry),
@@ -68,11 +68,12 @@ def write_teams(
     connection: Connection,
     city: CityRow,
     teams: Sequence[SampleTeam],
-    agencies: WrittenAgencies,
+    offices: tuple[RegionCodes, WrittenAgencies],
     projection: Projection,
     rng: np.random.Generator,
 ) -> None:
     """Store teams with their weekly shifts."""
+    codes, agencies = offices
     ids = reserved_ids(connection, "team", len(teams))
     columns = ("id", "public_id", "city_id", "district", "name", "agency_id", "mode", "base", "home_area")
     rows = (
@@ -80,14 +81,14 @@ def write_teams(
             key,
             public_id,
             city.id,
-            DISTRICT_CODE,
+            team.district,
             team.name,
-            None if team.office is None else agencies.offices[team.office],
+            None if team.office is None else agencies.of[codes.offices[team.office]],
             team.mode,
             projection.place(team.base),
             None if team.home_area is None else projection.area(team.home_area),
             SOURCE,
-            team.level + (street_code(team.office) if team.office is not None else team.name),
+            team.level + (codes.offices[team.office] if team.office is not None else team.name),
         )
         for key, public_id, team in zip(ids, islice(public_ids(rng), len(ids)), teams, strict=True)
     )

@@ -1,6 +1,6 @@
 """Writes the synthetic city itself: regions, agencies and the three tiers of zones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,49 +9,95 @@ from psycopg import Connection
 
 from geodata.cities import CityRow
 from geodata.database.bulk import copy_rows, reserved_ids
-from geodata.sample.codes import CITY_CODE, DISTRICT_CODE, SOURCE, community_code, public_ids, street_code
-from geodata.sample.layout import Communities, Floats
+from geodata.sample.codes import SOURCE, community_code, district_code, public_ids, street_code
 from geodata.sample.projection import Projection
+from geodata.sample.town.areas import Communities
+from geodata.sample.town.lattice import Floats
 
 _DEPARTMENTS = ("城市管理局", "住房建设局", "交警大队", "市场监管局", "水务局", "环卫公司", "供电公司", "燃气公司")
-_LEVELS = {6: ("district", 6), 9: ("street", 6), 12: ("community", 9)}
 _TIER_REACH = (("demonstration", 0.35), ("key_control", 0.65), ("general", np.inf))
+_TIER_NAMES = {"demonstration": "示范区", "key_control": "重点管制区", "general": "一般区域"}
+
+
+@dataclass(frozen=True, slots=True)
+class RegionCodes:
+    """Codes of the districts, of the street offices counted through the city, and of the communities."""
+
+    city: str
+    districts: tuple[str, ...]
+    offices: tuple[str, ...]
+    communities: tuple[str, ...]
+
+    @classmethod
+    def of(cls, city: str, areas: Communities) -> "RegionCodes":
+        """The codes of all areas of a city."""
+        districts = tuple(district_code(city, each) for each in range(int(areas.district.max()) + 1))
+        home = areas.district_of_office.tolist()
+        offices = tuple(street_code(districts[own], each - home.index(own)) for each, own in enumerate(home))
+        pairs = zip(areas.office.tolist(), areas.number.tolist(), strict=True)
+        return cls(city, districts, offices, tuple(community_code(offices[office], number) for office, number in pairs))
+
+    def district_name(self, district: str) -> str:
+        """What a district is called."""
+        return "示例区" if len(self.districts) == 1 else f"示例{self.districts.index(district) + 1}区"
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenAgencies:
-    """Database keys of the agencies: the district's departments, and the street offices in their order."""
+    """Database keys of the street offices by their codes."""
 
-    departments: list[int]
-    offices: list[int]
+    of: Mapping[str, int]
 
 
 def write_regions(
-    connection: Connection, city: CityRow, areas: Communities, names: Iterator[str], projection: Projection
-) -> list[str]:
-    """Store city, district, street offices and communities; gives the communities' codes in the order of areas."""
-    whole = shapely.coverage_union_all(areas.polygons)
-    rows: list[tuple[object, ...]] = [
-        _region(city, CITY_CODE, ("示例市（合成）", "Sample City (synthetic)"), projection.area(whole)),
-        _region(city, DISTRICT_CODE, ("示例区（合成）", "Sample District (synthetic)"), projection.area(whole)),
+    connection: Connection,
+    city: CityRow,
+    areas: Communities,
+    codes: RegionCodes,
+    names: Iterator[str],
+    projection: Projection,
+) -> None:
+    """Store city, districts, street offices and communities."""
+    rows = [
+        (city.id, code, level, parent, zh, en, True, SOURCE, code, projection.area(outline))
+        for code, level, parent, (zh, en), outline in region_rows(areas, codes, names)
     ]
-    for office in np.unique(areas.office).tolist():
-        outline = shapely.coverage_union_all(areas.polygons[areas.office == office])
-        label = (f"{next(names)}街道", f"Street office {office + 1}")
-        rows.append(_region(city, street_code(office), label, projection.area(outline)))
-    codes = [community_code(o, n) for o, n in zip(areas.office.tolist(), areas.number.tolist(), strict=True)]
-    for code, polygon in zip(codes, areas.polygons, strict=True):
-        label = (f"{next(names)}社区", f"Community {int(code[6:9])}-{int(code[9:])}")
-        rows.append(_region(city, code, label, projection.area(polygon)))
     columns = ("city_id", "code", "level", "parent_code", "name_zh", "name_en", "provisional", "source", "source_id")
     copy_rows(connection, "region", (*columns, "geom"), rows)
-    return codes
 
 
-def write_agencies(connection: Connection, city: CityRow, offices: int, rng: np.random.Generator) -> WrittenAgencies:
-    """Store departments of the district and one agency for each street office."""
-    kinds: list[tuple[str, str, str | None]] = [("department", name, None) for name in _DEPARTMENTS]
-    kinds += [("street_office", f"第{number + 1}街道办事处", street_code(number)) for number in range(offices)]
+def region_rows(
+    areas: Communities, codes: RegionCodes, names: Iterator[str]
+) -> Iterator[tuple[str, str, str | None, tuple[str, str], shapely.Geometry]]:
+    """Code, level, parent, Chinese and English name, outline in metres; parents first."""
+    whole = shapely.coverage_union_all(areas.polygons)
+    yield codes.city, "city", None, ("示例市（合成）", "Sample City (synthetic)"), whole
+    for number, code in enumerate(codes.districts):
+        label = f"{codes.district_name(code)}（合成）", f"Sample District{_counted(codes, number)} (synthetic)"
+        yield code, "district", codes.city, label, shapely.coverage_union_all(areas.polygons[areas.district == number])
+    for number, code in enumerate(codes.offices):
+        outline = shapely.coverage_union_all(areas.polygons[areas.office == number])
+        yield code, "street", code[:6], (f"{next(names)}街道", f"Street office {int(code[6:])}"), outline
+    for code, polygon in zip(codes.communities, areas.polygons, strict=True):
+        label = (f"{next(names)}社区", f"Community {int(code[6:9])}-{int(code[9:])}")
+        yield code, "community", code[:9], label, polygon
+
+
+def agency_rows(codes: RegionCodes) -> Iterator[tuple[str, str, str, str | None]]:
+    """District, kind, name and region of the departments of each district, then of all street offices."""
+    for district in codes.districts:
+        for name in _DEPARTMENTS:
+            yield district, "department", codes.district_name(district) + name, None
+    for code in codes.offices:
+        name = f"{codes.district_name(code[:6])}第{int(code[6:])}街道办事处"
+        yield code[:6], "street_office", name, code
+
+
+def write_agencies(
+    connection: Connection, city: CityRow, codes: RegionCodes, rng: np.random.Generator
+) -> WrittenAgencies:
+    """Store departments of the districts and one agency for each street office."""
+    kinds = list(agency_rows(codes))
     ids = reserved_ids(connection, "agency", len(kinds))
     columns = ("id", "public_id", "city_id", "district", "name", "kind", "region_code", "source", "source_id")
     copy_rows(
@@ -59,30 +105,44 @@ def write_agencies(connection: Connection, city: CityRow, offices: int, rng: np.
         "agency",
         columns,
         (
-            (key, public_id, city.id, DISTRICT_CODE, f"示例区{name}", kind, region, SOURCE, str(number))
-            for number, (key, public_id, (kind, name, region)) in enumerate(
+            (key, public_id, city.id, district, name, kind, region, SOURCE, str(number))
+            for number, (key, public_id, (district, kind, name, region)) in enumerate(
                 zip(ids, public_ids(rng), kinds, strict=False)
             )
         ),
     )
-    return WrittenAgencies(ids[: len(_DEPARTMENTS)], ids[len(_DEPARTMENTS) :])
+    return WrittenAgencies(dict(zip(codes.offices, ids[len(ids) - len(codes.offices) :], strict=True)))
+
+
+def zone_rows(areas: Communities, codes: RegionCodes) -> Iterator[tuple[str, str, str, shapely.Geometry]]:
+    """District, name, tier and outline (metres) of three tiers in each district: communities by their distance."""
+    tier = np.searchsorted([reach for _, reach in _TIER_REACH], _distance_from_middle(areas))
+    for number, district in enumerate(codes.districts):
+        for rank, (name, _) in enumerate(_TIER_REACH):
+            members = areas.polygons[(tier == rank) & (areas.district == number)]
+            if len(members):
+                yield district, _TIER_NAMES[name], name, shapely.coverage_union_all(members)
 
 
 def write_zones(
-    connection: Connection, city: CityRow, areas: Communities, projection: Projection, rng: np.random.Generator
+    connection: Connection,
+    city: CityRow,
+    areas: Communities,
+    codes: RegionCodes,
+    projection: Projection,
+    rng: np.random.Generator,
 ) -> None:
-    """Store three tiers of zones: whole communities by their distance from the middle."""
-    distance = _distance_from_middle(areas)
-    tier = np.searchsorted([reach for _, reach in _TIER_REACH], distance)
-    rows = []
-    for number, ((name, _), public_id) in enumerate(zip(_TIER_REACH, public_ids(rng), strict=False)):
-        members = areas.polygons[tier == number]
-        if len(members):
-            place = projection.area(shapely.coverage_union_all(members))
-            label = {"demonstration": "示范区", "key_control": "重点管制区", "general": "一般区域"}[name]
-            rows.append((public_id, city.id, DISTRICT_CODE, label, name, SOURCE, name, place))
+    """Store the tiers of zones."""
+    rows = [
+        (public_id, city.id, district, name, tier, SOURCE, f"{district}-{tier}", projection.area(outline))
+        for public_id, (district, name, tier, outline) in zip(public_ids(rng), zone_rows(areas, codes), strict=False)
+    ]
     columns = ("public_id", "city_id", "district", "name", "tier", "source", "source_id", "geom")
     copy_rows(connection, "zone", columns, rows)
+
+
+def _counted(codes: RegionCodes, number: int) -> str:
+    return "" if len(codes.districts) == 1 else f" {number + 1}"
 
 
 def _distance_from_middle(areas: Communities) -> Floats:
@@ -90,9 +150,3 @@ def _distance_from_middle(areas: Communities) -> Floats:
     away: Floats = np.hypot(*(centres - centres.mean(axis=0)).T)
     away /= away.max()
     return away
-
-
-def _region(city: CityRow, code: str, names: tuple[str, str], place: shapely.Geometry) -> tuple[object, ...]:
-    level, parent = _LEVELS[len(code)] if code != CITY_CODE else ("city", 0)
-    parent_code = (CITY_CODE if code == DISTRICT_CODE else code[:parent]) if parent else None
-    return (city.id, code, level, parent_code, *names, True, SOURCE, code, place)

@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geodata.sample.layout import Floats
+from geodata.sample.belonging import Belonging
+from geodata.sample.ground import Ground
 from geodata.sample.sites import SampleSite
-from geodata.sample.streets import Streets
+from geodata.sample.town.lattice import Floats
 
 DAYS = 90
 
@@ -46,6 +47,7 @@ _BY_WEEKDAY = (1.12, 1.08, 1.03, 1.02, 1.05, 0.85, 0.8)
 _BY_HOUR = np.array([0, 0, 0, 0, 0, 0, 1, 5, 12, 14, 12, 8, 3, 4, 11, 12, 10, 6, 3, 4, 4, 2, 1, 0], np.float64)
 _EVENING_FROM_HOUR = 18
 _SHARE_AT_SITES = 0.45
+_ANY_STREET = Belonging("beside", classes=(), reach=0.7)
 
 Ints = npt.NDArray[np.int64]
 
@@ -61,14 +63,14 @@ class Findings:
 
 
 def findings(
-    a_day: float, until: datetime, sites: Sequence[SampleSite], net: Streets, rng: np.random.Generator
+    a_day: float, until: datetime, sites: Sequence[SampleSite], ground: Ground, rng: np.random.Generator
 ) -> Findings:
     """Problems of the 90 days before `until`, fewer at weekends and at noon, thick around markets and back streets."""
     seconds_ago = _moments(a_day, until, rng)
     count = len(seconds_ago)
     at_sites = rng.random(count) < _SHARE_AT_SITES
-    xy = np.where(at_sites[:, None], _near_sites(count, sites, rng), _along_streets(count, net, rng, beside_m=8))
-    xy = np.where(_outside(xy, net)[:, None], _along_streets(count, net, rng, beside_m=0), xy)
+    xy = np.where(at_sites[:, None], _near_sites(count, sites, rng), _along_streets(count, ground, rng, beside_m=8))
+    xy = np.where(_outside(xy, ground)[:, None], _along_streets(count, ground, rng, beside_m=0), xy)
     hour = ((until.hour + until.minute / 60) - seconds_ago / 3600) % 24
     class_code = np.where(hour >= _EVENING_FROM_HOUR, _drawn(_EVENING, count, rng), _drawn(_CLASSES, count, rng))
     return Findings(seconds_ago, np.round(xy, 2).astype(np.float64), class_code, _drawn(_CHANNELS, count, rng))
@@ -101,20 +103,14 @@ def _near_sites(count: int, sites: Sequence[SampleSite], rng: np.random.Generato
     return around
 
 
-def _outside(xy: Floats, net: Streets) -> npt.NDArray[np.bool_]:
-    rim = shapely.linestrings(np.stack([net.xy[net.start[net.rim]], net.xy[net.end[net.rim]]], axis=1))
-    (district,) = shapely.get_parts(shapely.polygonize(np.asarray(rim)))
+def _outside(xy: Floats, ground: Ground) -> npt.NDArray[np.bool_]:
+    district = shapely.coverage_union_all(ground.town.areas.polygons)
     shapely.prepare(district)
     return ~np.asarray(shapely.contains_xy(district, xy))
 
 
-def _along_streets(count: int, net: Streets, rng: np.random.Generator, *, beside_m: float) -> Floats:
-    middle = net.xy.mean(axis=0)
-    start, end = net.xy[net.start], net.xy[net.end]
-    distance = np.hypot(*(start - middle).T)
-    weight = np.hypot(*(end - start).T) * (0.2 + np.exp(-((distance / (0.6 * distance.max())) ** 2)))
-    weight[net.rim] = 0.0
-    piece = rng.choice(len(start), size=count, p=weight / weight.sum())
-    share = rng.random(count)[:, None]
-    beside: Floats = start[piece] * (1 - share) + end[piece] * share + rng.normal(0, beside_m, (count, 2))
-    return beside
+def _along_streets(count: int, ground: Ground, rng: np.random.Generator, *, beside_m: float) -> Floats:
+    weight = ground.streets_for(_ANY_STREET)
+    piece = rng.choice(len(weight), size=count, p=weight / weight.sum())
+    place = shapely.line_interpolate_point(ground.town.net.line[piece], rng.random(count), normalized=True)
+    return np.asarray(shapely.get_coordinates(place) + rng.normal(0, beside_m, (count, 2)))

@@ -1,35 +1,27 @@
-"""Sites of the synthetic district: each of the categories at least once, denser towards the middle."""
+"""Sites of the synthetic city: each of the categories at least once, where places of its kind belong."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
-from geodata.sample.layout import Floats, Lattice
-from geodata.sample.names import person_name
-from geodata.sample.streets import Streets
+from geodata.sample.belonging import BELONGINGS, OTHER, Belonging
+from geodata.sample.ground import Ground
+from geodata.sample.town.lattice import Floats
+from geodata.sample.town.noding import Net
 
-_COMMON = {
-    "back_street": 9,
-    "bus_stop": 7,
-    "community_office": 6,
-    "housing_estate": 6,
-    "old_housing_estate": 6,
-    "produce_market": 5,
-    "main_road": 4,
-    "secondary_road": 4,
-    "school_surroundings": 4,
-    "mall_supermarket": 3,
-    "public_toilet": 3,
-    "park_square": 3,
-    "main_crossing": 3,
-}
-_ONCE = ("railway_station", "airport", "coach_station", "government_service_hall")
 _OFFSET_M = (9.0, 18.0)
-_INSET_M = 14.0
 _HOT_SPOT_SHARE = 0.1
+_ATTEMPTS = 12
+_STRETCH_M = 450.0
+_NEAR_STATION_M = 320.0
+_OWNERS = {
+    "district_leader": "区包保领导",
+    "department": "部门责任人",
+    "street": "街道责任人",
+    "community": "社区责任人",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +35,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class SampleSite:
-    """One invented site, in metres, with its entries and the people of its owner chain by rank."""
+    """One invented site, in metres, with its entries and the posts of its owner chain by rank."""
 
     name: str
     category: str
@@ -54,102 +46,163 @@ class SampleSite:
 
 
 def sites(
-    count: int,
-    categories: Sequence[Category],
-    ground: Lattice,
-    net: Streets,
-    names: Iterator[str],
-    rng: np.random.Generator,
+    count: int, categories: Sequence[Category], ground: Ground, names: Iterator[str], rng: np.random.Generator
 ) -> list[SampleSite]:
     """So many sites in an order of their own; every tenth or so is a hot spot."""
-    weight = _weight_towards_middle(net)
+    draw = _Draw(ground, rng)
     chosen = [
-        _site(each, next(names), _shape_of(each, ground, net, weight, rng), rng)
-        for each in _spread(count, categories, rng)
+        _site(number, each, next(names), draw.place(each))
+        for number, each in enumerate(_spread(count, categories, rng))
     ]
     hot = set(rng.permutation(count)[: max(1, round(count * _HOT_SPOT_SHARE))].tolist())
     return [replace(site, register="hot_spot") if number in hot else site for number, site in enumerate(chosen)]
 
 
 def _spread(count: int, categories: Sequence[Category], rng: np.random.Generator) -> list[Category]:
-    weights = np.array([0 if each.code in _ONCE else _COMMON.get(each.code, 1) for each in categories], np.float64)
+    once = {"station", "near_station", "rim"}
+    belongings = [BELONGINGS.get(each.code, OTHER) for each in categories]
+    weights = np.array([0 if each.kind in once else each.share for each in belongings], np.float64)
     rest = rng.choice(len(categories), size=max(0, count - len(categories)), p=weights / weights.sum())
     return ([*categories] + [categories[number] for number in rest])[:count]
 
 
-def _weight_towards_middle(net: Streets) -> Floats:
-    middle = net.xy.mean(axis=0)
-    reach = np.abs(net.xy - middle).max()
-    distance = np.hypot(*(net.xy[net.start] - middle).T)
-    weight: Floats = 0.25 + np.exp(-((distance / (0.55 * reach)) ** 2))
-    weight[net.rim] = 0.0
-    weight /= weight.sum()
-    return weight
+class _Draw:
+    """Draws places of categories; what was drawn before keeps others of its kind away."""
+
+    def __init__(self, ground: Ground, rng: np.random.Generator) -> None:
+        self._ground, self._rng = ground, rng
+        self._taken: dict[str, list[Floats]] = {}
+        self._used_blocks: set[int] = set()
+        self._weights: dict[str, Floats] = {}
+
+    def place(self, category: Category) -> tuple[shapely.Geometry, tuple[shapely.Point, ...]]:
+        """The shape of a site of this category, and its entries."""
+        belonging = BELONGINGS.get(category.code, OTHER)
+        if category.shape == "line":
+            return self._along(category.code, belonging)
+        if category.shape == "area":
+            return self._block(belonging)
+        return shapely.Point(np.round(self._point(category.code, belonging), 2)), ()
+
+    def _point(self, code: str, belonging: Belonging) -> Floats:
+        stations = self._ground.town.land.stations
+        if belonging.kind == "station" and len(stations):
+            return self._beside(self._nearest_street(shapely.get_coordinates(stations[0])[0]))
+        if belonging.kind == "near_station" and len(stations):
+            return self._beside(self._nearest_street(shapely.get_coordinates(stations[0])[0] + _NEAR_STATION_M))
+        if belonging.kind == "rim":
+            return self._beside(int(np.argmax(self._ground.street_away * (self._ground.streets_for(OTHER) > 0))))
+        if belonging.kind == "lakeside" and len(self._ground.town.land.lakes):
+            lake = self._rng.choice(len(self._ground.town.land.lakes))
+            shore = self._ground.town.land.lakes[lake].exterior
+            return self._beside(
+                self._nearest_street(shapely.get_coordinates(shore.interpolate(self._rng.random(), True))[0])
+            )
+        if belonging.kind == "crossing":
+            return self._apart(code, belonging, lambda: self._crossing(belonging))
+        return self._apart(code, belonging, lambda: self._beside(self._street(code, belonging)))
+
+    def _apart(self, code: str, belonging: Belonging, draw: Callable[[], Floats]) -> Floats:
+        """A place that keeps its distance from others of its kind, as far as a few attempts find one."""
+        best, best_away = np.zeros(2), -1.0
+        taken = np.array(self._taken.get(code, [])).reshape(-1, 2)
+        for _ in range(_ATTEMPTS if belonging.apart_m else 1):
+            place = draw()
+            away = float(np.hypot(*(taken - place).T).min()) if len(taken) else np.inf
+            if away > best_away:
+                best, best_away = place, away
+            if away >= belonging.apart_m:
+                break
+        self._taken.setdefault(code, []).append(best)
+        return best
+
+    def _street(self, code: str, belonging: Belonging) -> int:
+        if code not in self._weights:
+            weight = self._ground.streets_for(belonging)
+            weight = weight if weight.any() else self._ground.streets_for(OTHER)
+            self._weights[code] = np.cumsum(weight / weight.sum())
+        return min(int(np.searchsorted(self._weights[code], self._rng.random())), len(self._weights[code]) - 1)
+
+    def _beside(self, piece: int) -> Floats:
+        line = self._ground.town.net.line[piece]
+        middle = line.interpolate(self._rng.uniform(0.2, 0.8), normalized=True)
+        at = line.project(middle)
+        ahead = shapely.get_coordinates(line.interpolate(min(at + 1.0, line.length)))[0]
+        place = shapely.get_coordinates(middle)[0]
+        way = ahead - place
+        side = np.array([way[1], -way[0]]) / max(float(np.hypot(*way)), 1e-9)
+        return np.asarray(place + side * self._rng.uniform(*_OFFSET_M))
+
+    def _nearest_street(self, place: Floats) -> int:
+        fitting = np.flatnonzero(self._ground.streets_for(OTHER) > 0)
+        lines = self._ground.town.net.line[fitting]
+        return int(fitting[np.argmin(shapely.distance(lines, shapely.Point(place)))])
+
+    def _crossing(self, belonging: Belonging) -> Floats:
+        net = self._ground.town.net
+        great = np.isin(net.road_class, belonging.classes) & self._ground.inside
+        nodes = self._ground.crossing[
+            np.isin(self._ground.crossing, np.concatenate([net.start[great], net.end[great]]))
+        ]
+        away = np.hypot(*(net.xy[nodes] - np.array(self._ground.town.middle)).T)
+        weight = self._ground.near_middle(away, belonging.reach)
+        return np.asarray(net.xy[nodes[self._rng.choice(len(nodes), p=weight / weight.sum())]] + 6.0)
+
+    def _along(self, code: str, belonging: Belonging) -> tuple[shapely.Geometry, tuple[shapely.Point, ...]]:
+        net = self._ground.town.net
+        line = _stretch(net, self._street(code, belonging))
+        return line, (shapely.Point(line.coords[0]), shapely.Point(line.coords[-1]))
+
+    def _block(self, belonging: Belonging) -> tuple[shapely.Geometry, tuple[shapely.Point, ...]]:
+        weight = self._ground.blocks_for(belonging)
+        weight[list(self._used_blocks)] = 0.0
+        chosen = int(self._rng.choice(len(weight), p=weight / weight.sum()))
+        self._used_blocks.add(chosen)
+        area = self._ground.block[chosen]
+        if belonging.kind == "park" and len(self._ground.town.land.parks) and self._rng.random() < 0.5:  # noqa: PLR2004
+            area = self._park() or area
+        gates = [
+            area.exterior.interpolate(share, normalized=True) for share in (self._rng.random() + np.array([0, 0.5])) % 1
+        ]
+        return area, tuple(shapely.Point(np.round(shapely.get_coordinates(gate)[0], 2)) for gate in gates)
+
+    def _park(self) -> shapely.Polygon | None:
+        free = [k for k in range(len(self._ground.town.land.parks)) if -1 - k not in self._used_blocks]
+        if not free:
+            return None
+        park = free[int(self._rng.integers(len(free)))]
+        self._used_blocks.add(-1 - park)
+        return shapely.Polygon(self._ground.town.land.parks[park].exterior)
 
 
-def _shape_of(
-    category: Category, ground: Lattice, net: Streets, weight: Floats, rng: np.random.Generator
-) -> tuple[shapely.Geometry, tuple[shapely.Point, ...]]:
-    if category.shape == "line":
-        return _street_stretch(category, net, weight, rng)
-    if category.shape == "area":
-        return _block(ground, net, weight, rng)
-    piece = int(rng.choice(len(net.start), p=weight))
-    start, end = net.xy[net.start[piece]], net.xy[net.end[piece]]
-    along = end - start
-    side = np.array([-along[1], along[0]]) / np.hypot(*along) * rng.choice((-1, 1))
-    place = start + along * rng.uniform(0.15, 0.85) + side * rng.uniform(*_OFFSET_M)
-    return shapely.Point(np.round(place, 2)), ()
-
-
-def _street_stretch(
-    category: Category, net: Streets, weight: Floats, rng: np.random.Generator
-) -> tuple[shapely.Geometry, tuple[shapely.Point, ...]]:
-    wanted = {"main_road": ("primary", "secondary"), "secondary_road": ("secondary", "tertiary")}
-    classes = wanted.get(category.code, ("residential", "living_street"))
-    fitting = np.isin(net.road_class, classes) & ~net.one_way
-    piece = int(rng.choice(len(net.start), p=weight * fitting / (weight * fitting).sum()))
-    nodes = _along_the_name(piece, net, pieces=3)
-    line = shapely.LineString(net.xy[nodes])
-    return line, (shapely.Point(line.coords[0]), shapely.Point(line.coords[-1]))
-
-
-def _along_the_name(piece: int, net: Streets, *, pieces: int) -> npt.NDArray[np.int64]:
-    nodes = [int(net.start[piece]), int(net.end[piece])]
-    same = np.flatnonzero(np.array(net.name) == net.name[piece])
-    following = {int(net.start[each]): int(net.end[each]) for each in same}
-    while len(nodes) <= pieces and nodes[-1] in following:
-        nodes.append(following[nodes[-1]])
-    return np.array(nodes)
-
-
-def _block(
-    ground: Lattice, net: Streets, weight: Floats, rng: np.random.Generator
-) -> tuple[shapely.Geometry, tuple[shapely.Point, ...]]:
-    node = int(net.start[int(rng.choice(len(net.start), p=weight))])
-    column, row = divmod(node, ground.rows)
-    column, row = min(column, ground.columns - 2), min(row, ground.rows - 2)
-    corners = ground.xy[[column, column + 1, column + 1, column], [row, row, row + 1, row + 1]]
-    block = shapely.Polygon(corners).buffer(-_INSET_M, join_style="mitre")
-    outline = np.array(block.exterior.coords)
-    gates = (outline[:-1] + outline[1:]) / 2
-    kept = rng.choice(len(gates), size=2, replace=False)
-    return shapely.set_precision(block, 0.001), tuple(shapely.Point(np.round(gates[each], 2)) for each in kept)
+def _stretch(net: Net, piece: int) -> shapely.LineString:
+    """A street from this piece on, as far as one name goes straight on, some hundred metres."""
+    same = np.flatnonzero((net.key == net.key[piece]) & (net.road_class == net.road_class[piece]))
+    following: dict[int, list[int]] = {}
+    for each in same.tolist():
+        following.setdefault(int(net.start[each]), []).append(each)
+    line, used = [piece], {piece}
+    length = net.line[piece].length
+    while length < _STRETCH_M:
+        more = [each for each in following.get(int(net.end[line[-1]]), []) if each not in used]
+        if not more:
+            break
+        line.append(more[0])
+        used.add(more[0])
+        length += net.line[more[0]].length
+    xy = np.concatenate([shapely.get_coordinates(net.line[each])[int(k > 0) :] for k, each in enumerate(line)])
+    return shapely.LineString(np.round(xy, 3))
 
 
 def _site(
-    category: Category,
-    place_name: str,
-    shape: tuple[shapely.Geometry, tuple[shapely.Point, ...]],
-    rng: np.random.Generator,
+    number: int, category: Category, place_name: str, shape: tuple[shapely.Geometry, tuple[shapely.Point, ...]]
 ) -> SampleSite:
     geometry, entries = shape
-    ranks = ("district_leader", "department", "street", "community")
     return SampleSite(
         name=place_name + category.name_zh,
         category=category.code,
         register="demonstration",
         geometry=geometry,
         entries=entries,
-        owners=tuple((rank, person_name(rng)) for rank in ranks),
+        owners=tuple((rank, f"{post}{number + 1:03d}号（合成）") for rank, post in _OWNERS.items()),
     )

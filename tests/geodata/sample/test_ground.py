@@ -1,76 +1,199 @@
-"""The ground of the synthetic district holds together, whatever the seed."""
+"""The ground of the synthetic city holds together, whatever the seed."""
+
+import hashlib
+import subprocess
+import sys
+from datetime import date
 
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.sample.codes import community_code
-from geodata.sample.layout import SIZES, Size, communities, lattice
+from geodata.sample.codes import check_city_code
+from geodata.sample.making import MadeCity, Sample, made_city
 from geodata.sample.names import invented_names
-from geodata.sample.network import network
-from geodata.sample.projection import Projection
-from geodata.sample.streets import streets
+from geodata.sample.naming import street_names
+from geodata.sample.places import RegionCodes
+from geodata.sample.sizes import size_of
+from geodata.sample.town.town import Town, town
+from gridsvc.errors import InvalidInput
+from gridsvc.grids.coverage import GAP_WIDTH_M
 from gridsvc.roads import UNREACHABLE, Mode
 
 SEEDS = st.integers(0, 2**32 - 1)
-SMALL = SIZES["small"]
-CENTRE = (500_000.0, 2_770_000.0)
+CENTRE = (575_000.0, 2_775_000.0)
+TODAY = date(2026, 11, 22)
+FEW = settings(max_examples=5)
 
 
-@given(SEEDS)
-def test_communities_tile_the_district_without_gap_or_overlap(seed: int) -> None:
-    areas = communities(SMALL, lattice(SMALL, np.random.default_rng(seed), CENTRE))
+def silent(_share: float, _message: str) -> None:
+    """Take no notice."""
+
+
+def small_town(seed: int, blocks: int = 9, districts: int = 1) -> Town:
+    return town(blocks, districts, np.random.default_rng(seed), CENTRE, step_m=700.0)
+
+
+@pytest.fixture(scope="module")
+def larger_town() -> Town:
+    return town(101, 1, np.random.default_rng(1), CENTRE)
+
+
+@pytest.fixture(scope="module")
+def small_city() -> MadeCity:
+    return made_city(Sample("small", 3, TODAY), silent)
+
+
+@FEW
+@given(SEEDS, st.integers(9, 60))
+def test_communities_tile_the_city_without_gap_or_overlap(seed: int, blocks: int) -> None:
+    areas = small_town(seed, blocks).areas
     assert shapely.is_valid(areas.polygons).all()
-    assert shapely.coverage_is_valid(areas.polygons, gap_width=0.05)
+    assert shapely.coverage_is_valid(areas.polygons, gap_width=GAP_WIDTH_M)
+    assert isinstance(shapely.coverage_union_all(areas.polygons), shapely.Polygon)
 
 
+@FEW
+@given(SEEDS, st.integers(9, 60), st.integers(1, 3))
+def test_each_street_office_and_each_district_is_one_piece(seed: int, blocks: int, districts: int) -> None:
+    areas = small_town(seed, blocks, districts).areas
+    for part in (areas.office, areas.district):
+        for each in np.unique(part):
+            assert isinstance(shapely.coverage_union_all(areas.polygons[part == each]), shapely.Polygon)
+
+
+@FEW
 @given(SEEDS)
-def test_each_street_office_is_one_piece(seed: int) -> None:
-    areas = communities(SMALL, lattice(SMALL, np.random.default_rng(seed), CENTRE))
-    for office in np.unique(areas.office):
-        assert isinstance(shapely.coverage_union_all(areas.polygons[areas.office == office]), shapely.Polygon)
+def test_every_street_can_be_walked_and_driven_to_and_left_again(seed: int) -> None:
+    net = small_town(seed, 16).net
+    there: dict[int, list[int]] = {}
+    back: dict[int, list[int]] = {}
+    for start, end, one_way in zip(net.start.tolist(), net.end.tolist(), net.one_way.tolist(), strict=True):
+        for here, next_one in ((start, end), (end, start))[: 1 if one_way else 2]:
+            there.setdefault(here, []).append(next_one)
+            back.setdefault(next_one, []).append(here)
+    expected = set(net.start.tolist()) | set(net.end.tolist())
+    for ways in (there, back):
+        assert reached(ways, int(net.start[0])) == expected
 
 
-@given(SEEDS)
-def test_every_street_can_be_walked_to(seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    ground = lattice(SMALL, rng, CENTRE)
-    net = streets(ground, invented_names(rng), rng)
-    reached = {int(net.start[0])}
-    neighbours: dict[int, list[int]] = {}
-    for start, end in zip(net.start.tolist(), net.end.tolist(), strict=True):
-        neighbours.setdefault(start, []).append(end)
-        neighbours.setdefault(end, []).append(start)
-    waiting = list(reached)
+def reached(ways: dict[int, list[int]], begin: int) -> set[int]:
+    found, waiting = {begin}, [begin]
     while waiting:
-        fresh = [node for node in neighbours[waiting.pop()] if node not in reached]
-        reached.update(fresh)
+        fresh = [node for node in ways.get(waiting.pop(), []) if node not in found]
+        found.update(fresh)
         waiting.extend(fresh)
-    assert reached == set(neighbours)
+    return found
 
 
-@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-def test_codes_are_unique_and_lie_in_the_reserved_range(size: Size) -> None:
-    areas = communities(size, lattice(size, np.random.default_rng(1), CENTRE))
-    codes = [community_code(o, n) for o, n in zip(areas.office.tolist(), areas.number.tolist(), strict=True)]
-    assert len(set(codes)) == len(codes) == size.columns * size.rows
-    assert all(code.startswith("990001") for code in codes)
+@FEW
+@given(SEEDS)
+def test_pieces_run_from_node_to_node_and_meet_nowhere_else(seed: int) -> None:
+    net = small_town(seed).net
+    starts = shapely.get_coordinates(shapely.get_point(net.line, 0))
+    ends = shapely.get_coordinates(shapely.get_point(net.line, -1))
+    assert np.abs(starts - net.xy[net.start]).max() < 0.002
+    assert np.abs(ends - net.xy[net.end]).max() < 0.002
 
 
-def test_the_same_seed_gives_the_same_network() -> None:
-    projection = Projection.of_sample()
-    hashes = set()
-    for _ in range(2):
-        rng = np.random.default_rng(7)
-        roads = network(streets(lattice(SMALL, rng, projection.centre), invented_names(rng), rng), projection)
-        hashes.add((roads.lon.tobytes(), roads.ids.tobytes(), roads.names))
-    assert len(hashes) == 1
+def test_a_district_has_all_that_a_city_has(larger_town: Town) -> None:
+    net, land = larger_town.net, larger_town.land
+    classes = {"motorway", "motorway_link", "trunk", "primary", "secondary", "tertiary", "residential", "service"}
+    assert classes <= set(net.road_class.tolist())
+    assert land.river.area > 300_000
+    assert (len(land.lakes), len(land.stations)) == (2, 1)
+    assert len(land.parks) > 3
+    bridges = shapely.intersects(land.river, net.line) & ~np.isin(net.road_class, ("service", "living_street"))
+    assert 10 < bridges.sum() < 120
 
 
-def test_some_lanes_are_one_way_for_cars_and_none_for_walkers() -> None:
-    projection, rng = Projection.of_sample(), np.random.default_rng(3)
-    roads = network(streets(lattice(SMALL, rng, projection.centre), invented_names(rng), rng), projection)
+def test_great_streets_are_pairs_of_one_way_carriageways_outside_the_old_town(larger_town: Town) -> None:
+    net = larger_town.net
+    assert net.one_way[np.isin(net.road_class, ("motorway", "trunk"))].mean() > 0.9
+    assert 0.5 < net.one_way[net.road_class == "primary"].mean() < 1.0
+    assert not net.one_way[net.road_class == "tertiary"].any()
+
+
+def test_codes_are_unique_and_lie_in_the_reserved_range(larger_town: Town) -> None:
+    codes = RegionCodes.of("990300", larger_town.areas)
+    assert len(set(codes.communities)) == len(larger_town.areas.polygons)
+    assert {code[:9] for code in codes.communities} == set(codes.offices)
+    assert codes.districts == ("990301",)
+    assert all(code.startswith("990301") for code in codes.communities)
+    assert (len(codes.offices), 95 <= len(codes.communities) <= 110) == (12, True)
+
+
+@pytest.mark.parametrize("code", ["530100", "990001", "99000", "9900000"])
+def test_a_code_outside_the_reserved_range_is_refused(code: str) -> None:
+    with pytest.raises(InvalidInput, match="99NN00"):
+        check_city_code(code)
+
+
+@pytest.mark.parametrize(("grids", "sites"), [(10, None), (100_001, None), (None, 0), (None, 5_001)])
+def test_sizes_that_cannot_be_are_refused(grids: int | None, sites: int | None) -> None:
+    with pytest.raises(InvalidInput, match="is not between"):
+        size_of("district", grids, sites)
+
+
+def test_more_grids_make_more_communities_and_districts() -> None:
+    larger = size_of("city", 100_000, 5_000)
+    assert (larger.districts, larger.sites) == (11, 5_000)
+    assert 1_000 < larger.blocks < 1_200
+
+
+def test_one_street_has_one_name_and_ramps_have_none(larger_town: Town) -> None:
+    net = larger_town.net
+    names = np.array(street_names(net, invented_names(np.random.default_rng(1))))
+    assert set(names[net.road_class == "motorway_link"]) == {""}
+    assert set(names[net.road_class == "trunk"]) == {"一环路"}
+    for key in np.unique(net.key[net.road_class == "primary"]).tolist():
+        assert len(set(names[(net.key == key) & (net.road_class == "primary")])) == 1
+
+
+def test_one_way_streets_bind_cars_and_no_walkers(small_city: MadeCity) -> None:
+    roads = small_city.roads
     assert (roads.times_ms[Mode.CAR] == UNREACHABLE).any()
-    assert not (roads.times_ms[Mode.WALK] == UNREACHABLE).any()
+    walkable = ~np.isin(np.array(roads.road_classes)[roads.road_class], ("motorway", "motorway_link"))
+    assert not (roads.times_ms[Mode.WALK][walkable] == UNREACHABLE).any()
+
+
+def test_buildings_stand_off_the_streets_and_off_each_other(small_city: MadeCity) -> None:
+    polygons = small_city.buildings.polygon
+    assert len(polygons) > 200
+    assert shapely.is_valid(polygons).all()
+    one, other = shapely.STRtree(polygons).query(polygons, predicate="overlaps")
+    assert not len(one), other
+    streets = shapely.STRtree(small_city.town.net.line)
+    assert not len(streets.query(polygons, predicate="intersects")[0])
+
+
+FINGERPRINT = """
+import hashlib, sys
+from datetime import date
+import shapely
+from geodata.sample.making import Sample, made_city
+made = made_city(Sample("small", 3, date(2026, 11, 22)), lambda share, code: None)
+told = hashlib.sha256()
+told.update(repr((made.roads.names, made.codes, made.region_names, made.teams)).encode())
+told.update(made.roads.lon.tobytes() + made.roads.ids.tobytes() + made.found.xy.tobytes())
+for each in made.sites:
+    told.update(each.name.encode() + shapely.to_wkb(each.geometry))
+told.update(b"".join(shapely.to_wkb(made.buildings.polygon)) + made.components.xy.tobytes())
+sys.stdout.write(told.hexdigest())
+"""
+
+
+def test_the_same_sample_is_the_same_city_in_every_process() -> None:
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", FINGERPRINT],
+            env={"PYTHONHASHSEED": each, "PYTHONPATH": ":".join(sys.path)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for each in ("0", "4711")
+    ]
+    assert told[0] == told[1]
+    assert len(told[0]) == hashlib.sha256().digest_size * 2

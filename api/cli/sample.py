@@ -1,0 +1,91 @@
+"""`gridsvc sample`: synthetic cities of any size, into the database or as files."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.root import app, language_of, print_json
+from api.sentences import say
+
+commands = typer.Typer(no_args_is_help=True, help="Make synthetic cities. 合成城市。")
+app.add_typer(commands, name="sample")
+
+Grids = Annotated[int | None, typer.Option(help="About how many unit grids, 800 to 100,000.")]
+Sites = Annotated[int | None, typer.Option(help="How many sites, up to 5,000; default: as many as usual.")]
+Seed = Annotated[int, typer.Option(min=0, help="The same size, seed and day make the same city, byte by byte.")]
+CityCode = Annotated[str, typer.Option("--city-code", help="Code of the reserved range 99NN00.")]
+Day = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Its problems end on this day; default: today there.")
+]
+Out = Annotated[Path | None, typer.Option(help="New folder for files that imports read; default: into the database.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Take the synthetic city of this code away first.")]
+Json = Annotated[bool, typer.Option("--json", help="Write JSON.")]
+
+
+@commands.command()
+def district(
+    context: typer.Context,
+    *,
+    grids: Grids = None,
+    sites: Sites = None,
+    seed: Seed = 1,
+    city_code: CityCode = "990000",
+    day: Day = None,
+    out: Out = None,
+    replace: Replace = False,
+    json: Json = False,
+) -> None:
+    """Make a synthetic city of one district: streets, regions, grids, sites, teams, problems; no plans."""
+    _make(context, ("district", grids, sites, seed, city_code, day), out, replace=replace, json=json)
+
+
+@commands.command()
+def city(
+    context: typer.Context,
+    *,
+    grids: Grids = None,
+    sites: Sites = None,
+    seed: Seed = 1,
+    city_code: CityCode = "990000",
+    day: Day = None,
+    out: Out = None,
+    replace: Replace = False,
+    json: Json = False,
+) -> None:
+    """Make a synthetic city of several districts, each of about 9,000 unit grids."""
+    _make(context, ("city", grids, sites, seed, city_code, day), out, replace=replace, json=json)
+
+
+def _make(
+    context: typer.Context,
+    wanted: tuple[str, int | None, int | None, int, str, datetime | None],
+    out: Path | None,
+    *,
+    replace: bool,
+    json: bool,
+) -> None:
+    from api import sample as samples
+    from api.progress import shown_progress
+    from geodata.sample.making import Sample, local_day
+
+    size, grids, sites, seed, city_code, day = wanted
+    today = day.date() if day else local_day(_now())
+    order = Sample(size, seed, today, grids, sites, city_code)
+    language = language_of(context)
+    with shown_progress(language) as progress:
+        if out:
+            made = samples.written(order, out.resolve(), progress)
+        else:
+            made = samples.stored(order, progress, replace=replace)
+    if json:
+        print_json({"synthetic": True, "size": size, "seed": seed, "day": today.isoformat(), **made.counts})
+        return
+    typer.echo(say("sample_written" if out else "sample_stored", language, **made.counts))
+
+
+def _now() -> datetime:
+    from api.wiring import clock
+
+    return clock()
