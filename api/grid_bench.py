@@ -75,10 +75,10 @@ def _repeated(town: Town, tiles: int) -> Town:
     """The town and copies of it beside and above."""
     west, south, east, north = shapely.total_bounds(town.communities)
     side = int(np.ceil(tiles**0.5))
-    steps = [
-        np.round([(i % side) * (east - west + _BETWEEN_M), (i // side) * (north - south + _BETWEEN_M)], 3)
-        for i in range(tiles)
-    ]
+    place = np.arange(tiles)
+    steps = np.round(
+        np.column_stack([place % side * (east - west + _BETWEEN_M), place // side * (north - south + _BETWEEN_M)]), 3
+    )
     lines, communities = (
         np.concatenate([shapely.transform(each, _moving(step)) for step in steps])
         for each in (town.guides.lines, town.communities)

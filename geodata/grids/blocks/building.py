@@ -67,7 +67,7 @@ def block_grids(
     for own in vicinities(areas, cell_m):
         if progress is not None:
             progress(done / todo, "city_making_grids")
-        ground = _Ground(areas[own], [codes[i] for i in order[own]], np.delete(areas, own))
+        ground = _Ground(areas[own], [codes[int(i)] for i in order[own]], np.delete(areas, own))
         faces = _smoothed(_block_faces(ground, guides, cutter), metric_srid)
         parts.append(Faces(faces.polygons, order[own][faces.community]))
         done += float(shapely.area(areas[own]).sum())

@@ -42,7 +42,7 @@ def _targets(places: Points, fixed: Points) -> Ints:
     if not len(pairs):
         return here
     links = (np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1]))
-    _, cluster = connected_components(coo_matrix(links, shape=(len(places),) * 2), directed=False)
+    _, cluster = connected_components(coo_matrix(links, shape=(len(places), len(places))), directed=False)
     close = np.unique(pairs)
     stays = np.zeros(len(places), dtype=bool)
     stays[close] = KDTree(fixed).query(places[close], distance_upper_bound=_APART_M / 100)[0] < np.inf
