@@ -121,13 +121,14 @@ def mapping_to_document(mapping: FieldMapping) -> dict[str, dict[str, str]]:
 
 def with_remembered(mapping: FieldMapping, document: Mapping[str, Mapping[str, str]], **origin: str) -> FieldMapping:
     """What an earlier import said, but for what is chosen now."""
-    earlier = FieldMapping(**{name: document.get(name, {}) for name in _REMEMBERED}, origin=origin)
+    columns, constants, categories, earlier = (document.get(name, {}) for name in _REMEMBERED)
     chosen = mapping.chosen
-    return replace(
-        earlier,
-        columns={column: name for column, name in earlier.columns.items() if name not in chosen},
-        constants={name: value for name, value in earlier.constants.items() if name not in chosen},
-        chosen={**earlier.chosen, **chosen},
+    return FieldMapping(
+        columns={column: name for column, name in columns.items() if name not in chosen},
+        constants={name: value for name, value in constants.items() if name not in chosen},
+        categories=categories,
+        chosen={**earlier, **chosen},
+        origin=origin,
     )
 
 
