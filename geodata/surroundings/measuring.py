@@ -92,7 +92,7 @@ def _lengths(grounds: Geometries, streets: PlaneStreets) -> npt.NDArray[np.float
     metres = share * roads.length_m[edge]
     by_class = np.bincount(ground * shape[1] + roads.road_class[edge], weights=metres, minlength=shape[0] * shape[1])
     by_mode = [np.bincount(ground, weights=metres * streets.usable[mode][edge], minlength=shape[0]) for mode in Mode]
-    return np.column_stack([by_class.reshape(shape), *by_mode])
+    return np.asarray(np.column_stack([by_class.reshape(shape), *by_mode]), dtype=np.float64)
 
 
 def _told(words: Sequence[Any], metres: npt.NDArray[np.float64]) -> dict[Any, float]:

@@ -218,3 +218,17 @@ def test_a_city_has_categories_of_its_own_and_gives_them_back(run: Run, tmp_path
     assert _json(run, "categories", "import", str(file), "--city", CITY)["gone"] == ["hotel"]
     shown = _json(run, "sites", "show", "宾馆")
     assert (shown["category_local"], shown["category"]) == (False, "hotel")
+
+
+def test_finding_and_measuring_are_timed_and_leave_nothing(run: Run, database: Database) -> None:
+    def count() -> list[tuple[int, int]]:
+        with database.connect() as connection:
+            return connection.execute("SELECT (SELECT count(*) FROM site), (SELECT count(*) FROM site_name)").fetchall()
+
+    before = count()
+    steps = _json(run, "bench", "sites", "--names", "40")["sites"]
+    assert [each["step"] for each in steps[:2]] == ["measure", "read"]
+    assert steps[0]["street_km"] == pytest.approx(steps[0]["postgis_km"], rel=0.01)
+    assert {each["step"] for each in steps[2:]} == {"find"}
+    assert count() == before
+    assert "surroundings: 6 sites" in run("bench", "sites", "--names", "1").stdout
