@@ -10,9 +10,9 @@ import numpy as np
 
 from geodata.grids.management.unit_graph import Ints, UnitGraph
 
-_SWEEPS = 40
-_WARM_SWEEPS = 26
-_WARMTH = 0.08
+_SWEEPS = 120
+_WARM_SWEEPS = 90
+_WARMTH = 0.3
 _UNEVEN = 150.0
 _SHARPER = 4.0
 _ROUNDS = 3

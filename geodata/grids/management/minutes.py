@@ -14,7 +14,7 @@ Floats = npt.NDArray[np.float64]
 
 
 def patrol_minutes(grids: Geometries, streets: Geometries, sites: Geometries, site_minutes: Floats) -> Floats:
-    """Minutes of each grid (metres, in order of code); a site on a border, to the millimetre, counts for the lower code."""
+    """Minutes of each grid (metres, in order of code); a site on a border (within 1 mm) counts for the lower code."""
     return street_metres(grids, streets) / WALK_M_PER_MIN + _on_site(grids, sites, site_minutes)
 
 

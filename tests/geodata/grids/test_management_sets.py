@@ -98,6 +98,26 @@ def test_offices_that_cannot_be_shared_out_are_the_reason_told() -> None:
     assert [each.code for each in sets.reasons] == ["management_areas_uneven"]
 
 
+def test_offices_with_little_or_nothing_to_do_and_islands_get_grids_of_their_own() -> None:
+    polygons = lattice(12, 6, without=frozenset(i * 12 + 8 for i in range(6)))
+    east = np.array([shapely.centroid(each).x > 800 for each in polygons])
+    idle = np.array([shapely.centroid(each).y < 100 for each in polygons])
+    minutes = np.where(east & idle, 0.0, np.where(east, 1.0, 20.0))
+    offices = ["530103002" if each else "530103001" for each in idle.tolist()]
+    sets = made(polygons, minutes, offices, 240)
+    nothing = made(polygons, np.zeros(len(polygons)), offices, 240)
+
+    for found in (sets, nothing):
+        assert (shapely.get_type_id(found.outline) == shapely.GeometryType.POLYGON).all()
+        assert set(found.street) == {"530103001", "530103002"}
+        for number, street in enumerate(found.street):
+            members = np.flatnonzero(found.label == number).tolist()
+            assert {(offices[i], bool(east[i])) for i in members} == {(street, bool(east[members[0]]))}
+    assert sets.minutes.min() == 0
+    assert sets.balance <= EVEN_ENOUGH or sets.reasons
+    assert (nothing.balance, nothing.reasons, len(nothing.street)) == (0, (), 4)
+
+
 def test_codes_count_from_north_to_south_and_go_on_with_their_ground() -> None:
     polygons = lattice(4, 2)
     first = made(polygons, np.full(8, 10.0), ["530103001"] * 8, 20)
