@@ -7,8 +7,8 @@ from typing import Any
 
 from psycopg import Connection
 
+from api.grid_documents import grid_set_document
 from api.grid_versions import publish_chosen
-from api.grids import grid_set_document
 from api.ground import changed_ground
 from geodata.cities import CityRow
 from geodata.extracts.ground_file import buildings_in, lines_in

@@ -8,9 +8,8 @@ from typing import Any
 from psycopg import Connection
 
 from api import wiring
-from api.grid_findings import finding_text, heading, remedy
-from api.grids import grid_set_document
-from api.sentences import say
+from api.grid_documents import grid_set_document
+from api.grid_findings import check_title, checked_set, finding_text, remedy
 from geodata.cities import CityRow, city_named
 from geodata.grids.building import chosen_set
 from geodata.grids.check import GridFinding
@@ -22,7 +21,7 @@ from geodata.importers.grid_inspection import inspected_file
 from geodata.importers.mapping import FieldMapping, read_mapping, with_columns
 from gridsvc.errors import InvalidInput
 from gridsvc.language import Language
-from maps.findings import CheckedSet, ShownFinding, findings_page
+from maps.findings import findings_page
 
 _PAGES = (".html", ".htm")
 
@@ -93,18 +92,6 @@ def inspection_document(inspection: Inspection, language: Language) -> dict[str,
     }
 
 
-def checked_set(inspection: Inspection, city: CityRow, language: Language) -> CheckedSet:
-    """An inspection as it is drawn."""
-    shown = [ShownFinding(_whole_text(one, language), one.geometry, fault) for one, fault in inspection.told]
-    return CheckedSet(heading(inspection, language), inspection.outlines, shown, city.city.synthetic)
-
-
-def check_title(city: CityRow, language: Language) -> str:
-    """What a page of findings is called."""
-    name = city.city.name_zh if language is Language.ZH else city.city.name_en
-    return say("grid_check_title", language, city=name)
-
-
 def _context(connection: Connection, city: CityRow, survey: SurveyToCheck) -> ImportContext:
     mapping = read_mapping(survey.mapping, "grids") if survey.mapping else FieldMapping()
     fields = with_columns(mapping, survey.columns, "grids")
@@ -114,11 +101,6 @@ def _context(connection: Connection, city: CityRow, survey: SurveyToCheck) -> Im
 def _document(one: GridFinding, language: Language) -> dict[str, Any]:
     words = {"text": finding_text(one, language), "remedy": remedy(one, language)}
     return {"code": one.code, "grid": one.grid, **one.params, **words}
-
-
-def _whole_text(one: GridFinding, language: Language) -> str:
-    stop = "；" if language is Language.ZH else "; "
-    return stop.join(filter(None, (finding_text(one, language), remedy(one, language))))
 
 
 def _write(inspections: Sequence[Inspection], city: CityRow, drawing: Drawing) -> None:

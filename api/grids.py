@@ -1,11 +1,8 @@
 """Grid sets of a city, as the command line and later the web handle them."""
 
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from api import wiring
-from api.sentences import say
 from geodata.cities import city_named
 from geodata.grids.building import (
     GridSetSummary,
@@ -13,7 +10,6 @@ from geodata.grids.building import (
     grid_sets,
 )
 from geodata.grids.exporting import export_grids
-from gridsvc.language import Language
 
 
 def listed_grids(city: str | None, district: str | None) -> tuple[GridSetSummary, ...]:
@@ -27,15 +23,3 @@ def exported_grids(path: Path, city: str | None, *, district: str | None, versio
     with wiring.database().connect(actor=wiring.actor()) as connection:
         chosen = chosen_set(connection, city_named(connection, city), district=district, version=version)
         return export_grids(connection, chosen, path)
-
-
-def grid_set_document(each: GridSetSummary) -> dict[str, Any]:
-    """A set as JSON values, without its database key."""
-    document = {name: value for name, value in asdict(each).items() if name != "id"}
-    return {**document, "public_id": str(each.public_id), "area_m2": round(each.area_m2, 3)}
-
-
-def version_line(each: GridSetSummary, language: Language) -> str:
-    """A version of a district's grids in one line."""
-    km2 = round(each.area_m2 / 1e6, 2)
-    return say(f"grid_set_{each.status}", language, **{**grid_set_document(each), "km2": km2})

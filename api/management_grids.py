@@ -8,8 +8,8 @@ from typing import Any
 from psycopg import Connection
 
 from api import wiring
+from api.grid_documents import grid_set_document
 from api.grid_versions import publish_chosen
-from api.grids import grid_set_document
 from api.ground import changed_ground
 from geodata.cities import CityRow, city_named
 from geodata.grids.building import GridSetSummary

@@ -26,8 +26,8 @@ def publish(
     json: Json = False,
 ) -> None:
     """Put drafts in force from a day on, each in place of the version before it; open problems are filed again."""
+    from api.grid_documents import grid_set_document
     from api.grid_versions import publication_document, published_grids
-    from api.grids import grid_set_document
 
     day = valid_from.date() if valid_from else None
     published = published_grids(city, district=district, version=version, valid_from=day)
@@ -52,8 +52,8 @@ def withdraw(
     json: Json = False,
 ) -> None:
     """Make drafts again of versions that are still to begin; the ones before them go on."""
+    from api.grid_documents import grid_set_document
     from api.grid_versions import withdrawn_grids
-    from api.grids import grid_set_document
 
     sets = withdrawn_grids(city, district=district, version=version)
     if json:

@@ -56,7 +56,7 @@ def list_sets(context: typer.Context, city: City = None, district: District = No
 
 
 def _show(context: typer.Context, sets: "tuple[GridSetSummary, ...]", *, json: bool) -> None:
-    from api.grids import grid_set_document
+    from api.grid_documents import grid_set_document
 
     documents = [grid_set_document(each) for each in sets]
     if json:
@@ -67,6 +67,6 @@ def _show(context: typer.Context, sets: "tuple[GridSetSummary, ...]", *, json: b
 
 def set_line(each: "GridSetSummary", language: "Language") -> str:
     """A version of a district's grids in one line."""
-    from api.grids import version_line
+    from api.grid_documents import version_line
 
     return version_line(each, language)

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from api.city_views import city_view
-from api.grid_check import checked_set
-from api.grids import version_line
+from api.grid_documents import version_line
+from api.grid_findings import checked_set
 from api.http.answers import entity_tag, is_known, packed, unchanged
 from api.http.cities import city_of
 from api.http.language import language_of
