@@ -37,9 +37,15 @@ class Frame:
         y = (self.middle[1] - lonlat[1]) * self.pixels_a_degree + self.height / 2
         return round(x, 1), round(y, 1)
 
+    def pixels(self, lonlat: Places) -> Places:
+        """Pixels of many places, longitude and latitude first and second."""
+        x = (lonlat[:, 0] - self.middle[0]) * self.narrowing * self.pixels_a_degree + self.width / 2
+        y = (self.middle[1] - lonlat[:, 1]) * self.pixels_a_degree + self.height / 2
+        return np.column_stack([x, y]).round(1)
+
     def drawn(self, line: shapely.LineString) -> shapely.LineString:
         """A line in pixels, without bends too small to see."""
-        pixels = shapely.LineString([self.xy((lon, lat)) for lon, lat, *_ in line.coords])
+        pixels = shapely.LineString(self.pixels(shapely.get_coordinates(line)))
         simple: shapely.LineString = shapely.simplify(pixels, _SIMPLIFIED_PIXELS)
         return simple
 

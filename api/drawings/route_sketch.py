@@ -8,7 +8,7 @@ from shapely import MultiLineString
 
 from api.drawings.drawing import Disc, Drawing, Ink, Line, Mark, Place, square
 from api.drawings.frame import Frame, Places, frame_of, margin_marks
-from api.drawings.street_marks import name_marks, street_marks
+from api.drawings.street_marks import name_marks, pieces_of, street_marks
 from geodata.stores.streets import Street
 from gridsvc.plans.plan import Route
 from gridsvc.plans.task import LonLat
@@ -35,15 +35,16 @@ def sketch_of(
     """
     frame = route_frame(route, base, way)
     true = np.array([frame.xy(stop.entry) for stop in route.stops])
-    shown = _apart(true, frame)
+    shown = _apart(np.vstack([frame.xy(base), true]), frame)[1:]
+    pieces = pieces_of(streets, frame)
     marks: tuple[Mark, ...] = (
-        *street_marks(streets, frame),
+        *street_marks(pieces),
         *_way(way, frame),
         *(_on_site(frame.xy(stop.entry), frame.xy(stop.exit)) for stop in route.stops if stop.exit != stop.entry),
         *(_leader(one, other) for one, other in zip(true, shown, strict=True) if _far(one, other)),
         square(frame.xy(base), 7),
         *([square(frame.xy(route.end_at), 6, Ink.PAPER, Ink.BLACK)] if route.end_at and route.end_at != base else []),
-        *name_marks(streets, frame, [(x, y) for x, y in shown]),
+        *name_marks(pieces, frame, [(x, y) for x, y in shown]),
         *(
             Disc((float(x), float(y)), _DISC, str(stop.sequence))
             for stop, (x, y) in reversed(list(zip(route.stops, shown, strict=True)))
@@ -81,7 +82,7 @@ def _far(place: Places, disc: Places) -> bool:
 
 
 def _apart(places: Places, frame: Frame) -> Places:
-    """Places moved until discs around them hardly overlap; those at the same point part in directions of their own."""
+    """Places moved until discs around them hardly overlap; the first stays where it is."""
     turns = np.arange(len(places)) * 2.4
     shown = places + 0.01 * np.column_stack([np.cos(turns), np.sin(turns)])
     for _ in range(_ROUNDS):
@@ -91,5 +92,6 @@ def _apart(places: Places, frame: Frame) -> Places:
         if not push.any():
             break
         shown = shown + (between / np.maximum(length, 1e-9)[..., None] * push[..., None]).sum(axis=1)
+        shown[0] = places[0]
         shown = np.clip(shown, _DISC + 1, [frame.width - _DISC - 1, frame.height - _DISC - 1])
     return shown

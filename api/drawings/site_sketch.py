@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry as Geometry
 
 from api.drawings.drawing import Disc, Drawing, Ink, Line, Mark, Place, Shape
 from api.drawings.frame import Frame, frame_of, margin_marks
-from api.drawings.street_marks import name_marks, street_marks
+from api.drawings.street_marks import name_marks, pieces_of, street_marks
 from geodata.stores.streets import Street
 from gridsvc.plans.task import LonLat
 
@@ -36,11 +36,12 @@ def site_sketch(
     frame = site_frame(geometry, surroundings)
     discs = [Disc(frame.xy(each), 8, str(number)) for number, each in enumerate(entries, start=1)]
     middle = frame.xy((geometry.representative_point().x, geometry.representative_point().y))
+    pieces = pieces_of(streets, frame)
     marks: tuple[Mark, ...] = (
         *_grounds(surroundings, frame, Ink.GROUND),
-        *street_marks(streets, frame),
+        *street_marks(pieces),
         *_site(geometry, frame, middle),
-        *name_marks(streets, frame, [middle, *(each.middle for each in discs)]),
+        *name_marks(pieces, frame, [middle, *(each.middle for each in discs)]),
         *discs,
         *margin_marks(frame),
     )

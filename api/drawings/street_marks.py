@@ -1,7 +1,7 @@
 """Streets on a sketch: thin grey lines, wider where they are greater, and the names of those with room for one."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import shapely
 
@@ -15,24 +15,37 @@ _NAMES_MAX = 14
 _SIZE = 11
 _LONG_ENOUGH = 0.9
 _EDGE = 6
+_SIMPLIFIED = 0.4
 _SHARES = (0.5, 0.3, 0.7, 0.15, 0.85)
 
 
-def street_marks(streets: Iterable[Street], frame: Frame) -> tuple[Line, ...]:
-    """The streets inside a frame, the greater ones on top."""
+Piece = tuple[Street, shapely.LineString]
+"""A street, and a line of it in pixels inside a frame."""
+
+
+def pieces_of(streets: Sequence[Street], frame: Frame) -> tuple[Piece, ...]:
+    """What of streets a frame shows, in their order."""
+    pixels = shapely.transform([each.line for each in streets], frame.pixels)
+    inside = shapely.clip_by_rect(shapely.simplify(pixels, _SIMPLIFIED), 1, 1, frame.width - 1, frame.height - 1)
+    parts, of = shapely.get_parts(inside, return_index=True)
+    found = zip(of, parts, strict=True)
+    return tuple((streets[at], part) for at, part in found if isinstance(part, shapely.LineString) and part.length)
+
+
+def street_marks(pieces: Iterable[Piece]) -> tuple[Line, ...]:
+    """Streets as lines, the greater ones on top."""
     drawn = [
-        Line(tuple((x, y) for x, y, *_ in part.coords), *_look(street.kind))
-        for street in streets
-        for part in _parts(street, frame)
+        Line(tuple((float(x), float(y)) for x, y in shapely.get_coordinates(part)), *_look(street.kind))
+        for street, part in pieces
     ]
     return tuple(sorted(drawn, key=lambda each: each.width))
 
 
-def name_marks(streets: Sequence[Street], frame: Frame, taken: Iterable[Place] = ()) -> tuple[Mark, ...]:
+def name_marks(pieces: Sequence[Piece], frame: Frame, taken: Iterable[Place] = ()) -> tuple[Mark, ...]:
     """Names of streets, each once, written where neither another name nor one of the places taken stands."""
     boxes = [shapely.box(x - 11, y - 11, x + 11, y + 11) for x, y in taken]
     placed: list[Words] = []
-    for name, line in _longest(streets, frame):
+    for name, line in _longest(pieces):
         tried = (_written(name, line, share, frame) for share in _SHARES)
         words = next((each for each in tried if not _meets(_box(each), boxes)), None)
         if words is not None:
@@ -48,20 +61,12 @@ def _look(kind: str) -> tuple[Ink, float]:
     return (Ink.STREET, 2.2) if stem in _MIDDLING else (Ink.LANE, 1.2)
 
 
-def _parts(street: Street, frame: Frame) -> Iterator[shapely.LineString]:
-    inside = shapely.clip_by_rect(frame.drawn(street.line), 1, 1, frame.width - 1, frame.height - 1)
-    for part in shapely.get_parts(inside):
-        if isinstance(part, shapely.LineString) and part.length > 0:
-            yield part
-
-
-def _longest(streets: Sequence[Street], frame: Frame) -> list[tuple[str, shapely.LineString]]:
+def _longest(pieces: Iterable[Piece]) -> list[tuple[str, shapely.LineString]]:
     """Of each name the longest piece that is long enough for it, in the order of the streets."""
     found: dict[str, shapely.LineString] = {}
-    for street in streets:
-        for part in _parts(street, frame) if street.name else ():
-            if part.length > (found[street.name].length if street.name in found else 0):
-                found[street.name] = part
+    for street, part in pieces:
+        if street.name and (street.name not in found or part.length > found[street.name].length):
+            found[street.name] = part
     return [(name, line) for name, line in found.items() if line.length >= _LONG_ENOUGH * _wide(name)]
 
 

@@ -23,7 +23,7 @@ _LETTERS, _CHINESE_LETTERS = "Arial", "Microsoft YaHei"
 _WARNING = RGBColor(0x8C, 0x1D, 0x18)
 _QUIET = RGBColor(0x55, 0x55, 0x55)
 _SHADE = "DCE6F1"
-_WIDTH = Mm(172)
+_WIDTH, _LABELS, _AIR = Mm(172), Mm(46), Pt(2)
 
 
 def docx_of(report: Report) -> bytes:
@@ -90,8 +90,11 @@ def _footer(paragraph: Paragraph, report: Report) -> None:
 
 def _facts(document: Made, report: Report) -> None:
     table = document.add_table(rows=0, cols=2, style="Table Grid")
+    table.autofit = False
+    table.columns[0].width, table.columns[1].width = _LABELS, Emu(_WIDTH - _LABELS)
     for label, value in report.facts:
         cells = table.add_row().cells
+        cells[0].width, cells[1].width = _LABELS, Emu(_WIDTH - _LABELS)
         _write(cells[0], label, bold=True)
         _shade(cells[0])
         _write(cells[1], shown(value))
@@ -125,6 +128,7 @@ def _section(document: Made, section: Section) -> None:
 
 def _write(cell: _Cell, text: str, *, bold: bool = False, right: bool = False) -> None:
     paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = _AIR
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     run = paragraph.add_run(one_line(text))

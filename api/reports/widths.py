@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from api.reports.report import Section, shown
 
 _NARROWEST, _WIDEST = 5, 34
-_AIR = 2.0
-_PAGE, _KEPT = 108, 18.0
+_AIR = 4.0
+_PAGE, _KEPT, _FOLDED = 108, 18.0, 0.6
 
 
 def shares_of(section: Section) -> tuple[float, ...]:
@@ -23,7 +23,8 @@ def shares_of(section: Section) -> tuple[float, ...]:
 def _lengths(section: Section, at: int) -> Iterator[float]:
     column = section.columns[at]
     yield _NARROWEST
-    yield _length(column.title)
+    yield max(map(_length, column.title.split()), default=0) + 1
+    yield _length(column.title) * _FOLDED
     yield from (_length(shown(row[at], column.kind)) for row in section.rows)
 
 

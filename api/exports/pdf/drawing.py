@@ -1,6 +1,7 @@
 """Drawings on a printed sheet, and square codes that a phone reads."""
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import assert_never
 
 import segno
@@ -26,16 +27,15 @@ def draw(pen: Pen, drawing: Drawing, place: Place, width: float) -> float:
 def draw_code(pen: Pen, text: str, place: Place, size: float) -> None:
     """A square code of a text with its quiet zone, its upper left corner at a place."""
     rows = list(segno.make_qr(text, error="m").matrix_iter(border=2))
-    module = size / len(rows)
+    module, bars = size / len(rows), []
     for row, dark in enumerate(rows):
-        begin = None
-        for column, is_dark in enumerate([*dark, 0]):
-            if is_dark and begin is None:
-                begin = column
-            elif not is_dark and begin is not None:
-                corner = (place[0] + begin * module, place[1] + row * module)
-                pen.box(corner, ((column - begin) * module, module * 1.02), fill=Ink.BLACK, width=0)
-                begin = None
+        begin = 0
+        for is_dark, run in groupby(dark):
+            length = len(list(run))
+            if is_dark:
+                bars.append((place[0] + begin * module, place[1] + row * module, length * module, module * 1.02))
+            begin += length
+    pen.bars(bars, fill=Ink.BLACK)
 
 
 def _moved(mark: Mark, at: Callable[[Place], Place], share: float) -> Mark:

@@ -1,5 +1,6 @@
 """A pen for A4 pages: text in any script, boxes, lines; places in points from the left and from the top."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -17,6 +18,7 @@ INK, QUIET, RULE, WARNING, PAPER = "#111111", "#555555", "#999999", "#8c1d18", "
 MARGIN = 12 * mm
 _OUTLINES: Literal[1] = 1
 _HALO = 0.25
+_NON_ZERO = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,14 @@ class Pen:
         self._canvas.setFillColor(HexColor(fill or PAPER))
         x, y = place[0], PAGE_HEIGHT - place[1] - size[1]
         self._canvas.rect(x, y, *size, stroke=1 if width else 0, fill=1 if fill else 0)
+
+    def bars(self, bars: Iterable[tuple[float, float, float, float]], *, fill: str) -> None:
+        """Filled rectangles without outlines: x, y, width, height of each."""
+        self._canvas.setFillColor(HexColor(fill))
+        path = self._canvas.beginPath()
+        for x, y, width, height in bars:
+            path.rect(x, PAGE_HEIGHT - y - height, width, height)
+        self._canvas.drawPath(path, stroke=0, fill=1, fillMode=_NON_ZERO)
 
     def shape(self, corners: list[tuple[float, float]], *, fill: str, outline: str = "") -> None:
         """A filled shape, with an outline in a colour."""
