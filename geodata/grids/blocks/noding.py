@@ -40,14 +40,20 @@ def recut(polygons: Geometries, cuts: Geometries) -> tuple[Geometries, Ints, Geo
         touched[tree.query(cuts, predicate="dwithin", distance=HAIRLINE_M)[1]] = True
     if not touched.any():
         return polygons, np.arange(len(polygons)), NOTHING
+    parts, home, blind = _cut_anew(polygons[touched], cuts)
+    origin = np.flatnonzero(touched)[home]
     while True:
-        parts, home, blind = _cut_anew(polygons[touched], cuts)
         around = np.unique(tree.query(polygons[touched])[1])
         around = around[~touched[around]]
         moved = around[_unfit(polygons[around], parts)]
         if not len(moved):
-            origin = np.concatenate([np.flatnonzero(~touched), np.flatnonzero(touched)[home]])
-            return np.concatenate([polygons[~touched], parts]), origin, blind
+            rest = np.flatnonzero(~touched)
+            return np.concatenate([polygons[rest], parts]), np.concatenate([rest, origin]), blind
+        near = np.zeros(len(parts), dtype=bool)
+        near[shapely.STRtree(parts).query(polygons[moved], predicate="intersects")[1]] = True
+        before = np.concatenate([origin[near], moved])
+        anew, home, _ = _cut_anew(np.concatenate([parts[near], polygons[moved]]), NOTHING)
+        parts, origin = np.concatenate([parts[~near], anew]), np.concatenate([origin[~near], before[home]])
         touched[moved] = True
 
 
