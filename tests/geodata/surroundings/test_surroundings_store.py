@@ -30,7 +30,7 @@ def _measure(connection: Connection) -> int:
 
 
 def _in_force(connection: Connection) -> int:
-    return connection.execute("SELECT count(*) FROM surroundings_in_force").fetchall()[0][0]
+    return int(connection.execute("SELECT count(*) FROM surroundings_in_force").fetchall()[0][0])
 
 
 @pytest.mark.usefixtures("world")
