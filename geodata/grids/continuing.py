@@ -39,7 +39,7 @@ def with_continued_codes(grids: UnitGrids, communities: Sequence[str], known: Co
     if not known.used:
         return grids
     kept = _kept(grids.metric, known.last)
-    homes = [communities[i] for i in grids.community.tolist()]
+    homes = [communities[i] for i in map(int, grids.community)]
     free = {home: _free(home, known.used) for home in dict.fromkeys(homes)}
     codes = [
         kept[i] if i in kept and kept[i].startswith(home) else next(free[home], "") for i, home in enumerate(homes)

@@ -42,7 +42,7 @@ def gap_findings(polygons: Polygons, codes: Sequence[str], communities: Communit
         near = np.sort(tree.query(part, predicate="dwithin", distance=_NEAR_M))
         home = next((code for code, each in outlines.items() if each.intersects(shapely.point_on_surface(part))), "")
         if not home or _openness(part, sound[near]) < _OPEN_MAX:
-            findings.append(_gap(part, home, [codes[i] for i in near.tolist()]))
+            findings.append(_gap(part, home, [codes[i] for i in map(int, near)]))
         else:
             rims.setdefault(home, []).append(part)
     return findings + [_rim(code, parts) for code, parts in sorted(rims.items())]
