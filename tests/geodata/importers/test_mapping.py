@@ -112,11 +112,24 @@ def test_columns_can_be_chosen_one_by_one_while_the_others_are_found(town: Town)
     assert [row[2] for row in refused(town.bring("sites", text, mapping=wrong))] == ["column_unknown"]
 
 
-@pytest.mark.parametrize("pairs", [["name"], ["name="], ["nome=名称"], ["name=a", "name=b"]])
+@pytest.mark.parametrize("pairs", [["name"], ["nome=名称"], ["name=a", "name=b"]])
 def test_a_choice_of_columns_that_says_nothing_is_refused(pairs: list[str]) -> None:
     with pytest.raises(InvalidInput) as refusal:
         with_columns(FieldMapping(), pairs, "sites")
     assert refusal.value.code == "column_choice"
+
+
+def test_a_field_chosen_to_be_in_no_column_is_not_read(town: Town) -> None:
+    lon, lat = at(100, 100)
+    text = f"编号,名称,类别,经度,纬度,停留分钟\n1,甲,bank,{lon},{lat},很久\n"
+    assert numbers(town.bring("sites", text)) == (0, 0, 0, 0, 1)
+    assert numbers(town.bring("sites", text, mapping=with_columns(FieldMapping(), ["minutes="], "sites"))) == (
+        1,
+        0,
+        0,
+        0,
+        0,
+    )
 
 
 def test_a_mapping_can_be_yaml(tmp_path: Path) -> None:
