@@ -3,12 +3,14 @@
 import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from api import wiring
 from api.import_reports import sentence_of_finding
+from geodata.cities import city_named
 from geodata.importers.guarded_cells import REASON, ROW, guarded
 from geodata.stores.import_runs import ImportRecords
 from geodata.stores.import_undo import ImportUndo
@@ -16,6 +18,7 @@ from gridsvc.errors import InvalidInput
 from gridsvc.import_documents import report_from_document, run_to_document
 from gridsvc.imports import ImportReport, ImportRun, QuarantinedRow, UndoReport
 from gridsvc.language import Language
+from gridsvc.usecases.import_file import refuse_others
 from gridsvc.usecases.undo_import import undo_import
 
 
@@ -34,6 +37,23 @@ def listed_imports(city: str | None, *, source: str | None, limit: int) -> list[
     """The latest imports as documents."""
     with wiring.database().connect(actor=wiring.actor()) as connection:
         return [run_to_document(run) for run in ImportRecords(connection).all(city=city, source=source, limit=limit)]
+
+
+def forgotten_imports(city: str | None, *, before: date, dry_run: bool) -> dict[str, object]:
+    """Let go of what imports before a day, on the city's clock, would need to be undone; as a document."""
+    actor = wiring.actor()
+    with wiring.database().connect(actor=actor) as connection, connection.transaction(force_rollback=dry_run):
+        chosen = city_named(connection, city)
+        refuse_others(actor, chosen.city.code)
+        limit = datetime.combine(before, time(), chosen.city.clock)
+        forgotten = ImportRecords(connection).forget(chosen.id, limit)
+    return {
+        "city": chosen.city.code,
+        "before": before.isoformat(),
+        "dry_run": dry_run,
+        "imports": [str(run) for run in forgotten],
+        "rows": sum(forgotten.values()),
+    }
 
 
 def import_record(name: str, *, rows: bool = False) -> ImportRecord:

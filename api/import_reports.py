@@ -3,9 +3,10 @@
 import csv
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from api.sentences import catalogue, say
@@ -17,7 +18,8 @@ from gridsvc.language import Language
 
 _SHOWN_MAX = 20
 _SHORT = 8
-_GROUPED_FROM, _VALUES_MAX, _ROWS_MAX = 3, 12, 5
+_GROUPED_FROM, _VALUES_MAX, _ROWS_MAX, _TOLD_APART = 3, 12, 5, 5000
+_OTHERS = ("", "…", "")
 _COLUMNS = ("row", "outcome", "source_id", "field", "value", "reason", "suggestion", "params", "message")
 
 
@@ -38,10 +40,10 @@ def summary(report: ImportReport, language: Language) -> Iterator[str]:
     """What happened, in a few lines: counts, the first refused rows, the first warnings, whether it was written."""
     counts = {outcome.value: report.counts.get(outcome, 0) for outcome in RowOutcome}
     yield say("import_summary", language, file=report.file_name, source=report.source, **counts)
-    refused = [finding for finding in report.findings if finding.outcome is RowOutcome.REFUSED]
-    yield from _first(list(_grouped(refused, language)), language)
+    refused = (finding for finding in report.told() if finding.outcome is RowOutcome.REFUSED)
+    yield from _first(_grouped(refused, language), language)
     notes = _grouped(report.warnings, language)
-    yield from _first([say("import_warning", language, line=line) for line in notes], language)
+    yield from _first((say("import_warning", language, line=line) for line in notes), language)
     yield say(_ending(report), language, count=report.refused, id=str(report.run_id or "")[:_SHORT])
 
 
@@ -75,32 +77,70 @@ def _ending(report: ImportReport) -> str:
     return "import_written_valid" if report.refused else "import_written"
 
 
-def _grouped(findings: Sequence[RowFinding], language: Language) -> Iterator[str]:
+@dataclass(slots=True)
+class _Group:
+    """Findings of which the same is to be said: how many, and the first of them."""
+
+    first: list[RowFinding] = field(default_factory=list)
+    values: Counter[str] = field(default_factory=Counter)
+    count: int = 0
+
+    def add(self, finding: RowFinding) -> None:
+        """Count one; of millions of values only the first few thousand are told apart."""
+        self.count += 1
+        if len(self.first) < _ROWS_MAX:
+            self.first.append(finding)
+        if len(self.values) < _TOLD_APART or finding.value in self.values:
+            self.values[finding.value] += 1
+
+
+def _grouped(findings: Iterable[RowFinding], language: Language) -> Iterator[str]:
     """One sentence each, or one for all where the same is to be said of many rows."""
-    groups: dict[tuple[str, ...], list[RowFinding]] = {}
+    groups: dict[tuple[str, ...], _Group] = {}
     for finding in findings:
         why = _why(finding, language)
-        groups.setdefault((finding.field, why["reason"], why["advice"]), []).append(finding)
-    for (field, reason, advice), group in groups.items():
-        if len(group) <= _GROUPED_FROM:
-            yield from (sentence_of_finding(finding, language) for finding in group)
+        key = (finding.field, why["reason"], why["advice"])
+        if key not in groups and len(groups) >= _TOLD_APART:
+            key = _OTHERS
+        groups.setdefault(key, _Group()).add(finding)
+    for (name, reason, advice), group in groups.items():
+        if group.count <= _GROUPED_FROM:
+            yield from (sentence_of_finding(finding, language) for finding in group.first)
             continue
-        values = Counter(finding.value for finding in group).most_common()
+        values = group.values.most_common()
         shown = ", ".join(f"{value or '–'} ({times})" for value, times in values[:_VALUES_MAX])
-        rows = ", ".join(str(finding.row) for finding in group[:_ROWS_MAX])
-        name = str(group[0].params.get("column", field))
+        rows = ", ".join(str(finding.row) for finding in group.first)
+        column = str(group.first[0].params.get("column", name))
         more = {"shown": shown + (" …" if len(values) > _VALUES_MAX else ""), "reason": reason, "advice": advice}
-        yield say("import_rows", language, count=len(group), rows=rows, field=name, **more)
+        yield say("import_rows", language, count=group.count, rows=rows, field=column, **more)
 
 
-def _first(lines: list[str], language: Language) -> Iterator[str]:
-    yield from islice(lines, _SHOWN_MAX)
-    if len(lines) > _SHOWN_MAX:
-        yield say("import_more", language, count=len(lines) - _SHOWN_MAX)
+def _first(lines: Iterable[str], language: Language) -> Iterator[str]:
+    rest = iter(lines)
+    yield from islice(rest, _SHOWN_MAX)
+    more = sum(1 for _ in rest)
+    if more:
+        yield say("import_more", language, count=more)
 
 
 def _write_json(path: Path, _language: Language, report: ImportReport) -> None:
-    path.write_text(json.dumps(report_to_document(report), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    """Finding by finding, because there may be more of them than memory holds."""
+    document = report_to_document(replace(report, findings=(), warnings=()))
+    parts = {"findings": report.findings, "warnings": report.warnings}
+    with path.open("w", encoding="utf-8") as file:
+        head = {name: value for name, value in document.items() if name not in parts}
+        file.write(json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}"))
+        for name, findings in parts.items():
+            file.write(f',\n "{name}": [')
+            file.writelines(_json_lines(findings))
+            file.write("]")
+        file.write("\n}\n")
+
+
+def _json_lines(findings: Iterable[RowFinding]) -> Iterator[str]:
+    for place, finding in enumerate(findings):
+        comma = "," if place else ""
+        yield f"{comma}\n  {json.dumps(finding_to_document(finding), ensure_ascii=False)}"
 
 
 def _write_csv(path: Path, language: Language, report: ImportReport) -> None:
@@ -110,7 +150,7 @@ def _write_csv(path: Path, language: Language, report: ImportReport) -> None:
 
 def _csv_rows(report: ImportReport, language: Language) -> Iterator[list[object]]:
     yield [*_COLUMNS]
-    for finding in (*report.findings, *report.warnings):
+    for finding in chain(report.findings, report.warnings):
         row = dict(finding_to_document(finding)) | {"message": sentence_of_finding(finding, language)}
         row["params"] = json.dumps(row["params"], ensure_ascii=False)
         yield [guarded(value) if isinstance(value := row[name], str) else value for name in _COLUMNS]

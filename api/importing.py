@@ -1,6 +1,6 @@
 """Imports as the command line and later the web call them: a file, a city, options."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -33,6 +33,7 @@ def imported(  # noqa: PLR0913  one option each of the command
     valid_from: date | None = None,
     accept_valid: bool = False,
     dry_run: bool = False,
+    progress: Callable[[str, int], None] = lambda _step, _rows: None,
 ) -> ImportReport:
     """Bring in one file; its report says whether it was written."""
     said = with_columns(read_mapping(mapping, kind) if mapping else FieldMapping(), columns, kind)
@@ -53,6 +54,7 @@ def imported(  # noqa: PLR0913  one option each of the command
             repair=repair,
             publish=publish,
             valid_from=valid_from,
+            progress=progress,
         )
         report = import_file(
             CityFile.at(file, kind, context, layer=layer, accept_valid=accept_valid),

@@ -78,6 +78,7 @@ def run_to_document(run: ImportRun) -> dict[str, object]:
         "undone_at": run.undone_at and run.undone_at.astimezone(zone).isoformat(timespec="seconds"),
         "undone_by": run.undone_by,
         "undone": run.undone,
+        "forgotten_at": run.forgotten_at and run.forgotten_at.astimezone(zone).isoformat(timespec="seconds"),
     }
 
 

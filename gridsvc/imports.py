@@ -85,7 +85,10 @@ class QuarantinedRow:
 
 @dataclass(frozen=True, slots=True)
 class ImportRun:
-    """The record of an import that was written; undone: what its undoing did, None while it stands."""
+    """The record of an import that was written; undone: what its undoing did, None while it stands.
+
+    forgotten_at: since when it can no longer be undone, because what that needs was let go of.
+    """
 
     id: UUID
     city: str
@@ -100,6 +103,7 @@ class ImportRun:
     undone_at: datetime | None = None
     undone_by: str | None = None
     undone: Mapping[str, object] | None = None
+    forgotten_at: datetime | None = None
 
 
 class UndoReason(StrEnum):

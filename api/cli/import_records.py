@@ -1,6 +1,7 @@
 """`gridsvc import list|show|undo`: imports that were written, and how to take one back."""
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -132,6 +133,27 @@ def forget(
 
     forget_mapping(source, kind=kind, city=city)
     typer.echo(say("mapping_forgotten", language_of(context), source=source))
+
+
+@commands.command()
+def prune(
+    context: typer.Context,
+    *,
+    before: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Imports made before this day in the city.")],
+    city: City = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be let go of, keep all.")] = False,
+    json: Json = False,
+) -> None:
+    """Let go of what undoing old imports would need; their records, reports and rows set aside stay."""
+    from api.import_records import forgotten_imports
+
+    document = forgotten_imports(city, before=before.date(), dry_run=dry_run)
+    if json:
+        print_json(document)
+        return
+    count = len(document["imports"]) if isinstance(document["imports"], list) else 0
+    code = "imports_forgotten_dry_run" if dry_run else "imports_forgotten"
+    typer.echo(say(code, language_of(context), count=count, rows=document["rows"]))
 
 
 def _undone_lines(report: "UndoReport", language: "Language") -> "Iterator[str]":

@@ -1,12 +1,20 @@
 """`gridsvc import`: bring in regions, grids, sites, teams and problems from files."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from api.cli.root import FOUND_SOMETHING, app, language_of, print_json
+from api.sentences import say
+
+if TYPE_CHECKING:
+    from gridsvc.language import Language
+
+_LONG_ROWS = 20_000
+"""From how many rows on a file is told to take long."""
 
 commands = typer.Typer(no_args_is_help=True, help="Bring in data from files of many kinds. 导入数据。")
 app.add_typer(commands, name="import")
@@ -96,6 +104,11 @@ def grids(
     _import(context, "grids", file, {**options, **more}, report=report, json=json)
 
 
+def _tell_progress(language: "Language", step: str, rows: int) -> None:
+    if rows >= _LONG_ROWS:
+        typer.echo(say(f"import_progress_{step}", language, rows=rows), err=True)
+
+
 def _import(
     context: typer.Context, kind: str, file: Path, options: dict[str, Any], *, report: Path | None, json: bool
 ) -> None:
@@ -105,7 +118,7 @@ def _import(
 
     language = language_of(context)
     write = report_writer(report, language)
-    outcome = imported(kind, file, **options)
+    outcome = imported(kind, file, **options, progress=partial(_tell_progress, language))
     write(outcome)
     if json:
         print_json(report_to_document(outcome))

@@ -1,6 +1,6 @@
 """The latest version of each district of a file with grids, and which of its grids go on into the next one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,8 +63,9 @@ class DistrictVersion:
         for level in LARGER:
             codes, outlines = self._larger(level)
             inside = containing(codes, outlines, shapely.point_on_surface(self._metric[own]))
+            known = frozenset(codes)
             for row, code in zip(own, inside, strict=True):
-                columns[level][row] = self._named(row, level, codes) or code
+                columns[level][row] = self._named(row, level, known) or code
             outlines_of_units = geometry_array(each.metric for each in units)
             again = containing(codes, outlines, shapely.point_on_surface(outlines_of_units))
             for unit, code in zip(units, again, strict=True):
@@ -80,7 +81,7 @@ class DistrictVersion:
         codes = [self._sheet.ids[row] for row in own] + [each.code for each in carried]
         return codes, geometry_array([*self._metric[own], *(each.metric for each in carried)])
 
-    def _named(self, row: int, level: GridLevel, codes: Sequence[str]) -> str | None:
+    def _named(self, row: int, level: GridLevel, codes: Collection[str]) -> str | None:
         named = self._sheet.texts(level)[row]
         if named and named not in codes:
             self._sheet.refuse(row, level, "larger_grid_unknown", suggestion="add_larger_grid", code=named)

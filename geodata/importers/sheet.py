@@ -30,6 +30,7 @@ class Sheet:
         self.fields = fields
         self._columns = columns or {}
         self.numbers = list(table.numbers)
+        self._blank = ("",) * len(self.numbers)
         self.ids = [""] * len(self.numbers)
         self.outcomes: list[RowOutcome | None] = [None] * len(self.numbers)
         self.findings: list[RowFinding] = list(table.unread)
@@ -44,7 +45,7 @@ class Sheet:
 
     def texts(self, field: str) -> Sequence[str]:
         """The texts of a field; empty ones where the file has none."""
-        return self.fields.get(field) or [""] * len(self)
+        return self.fields.get(field) or self._blank
 
     @property
     def columns(self) -> Mapping[str, str]:

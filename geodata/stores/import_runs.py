@@ -100,6 +100,12 @@ class ImportRecords:
             raise Conflict(f"{name} begins more ids than one", code="import_ambiguous", params={"name": name})
         return found[0]
 
+    def forget(self, city_id: int, before: datetime) -> dict[UUID, int]:
+        """Let go of what imports of a city before a time would need to be undone; how many rows each had noted."""
+        self._connection.execute(sql("lock_imports"), {"city": city_id})
+        params = {"city": city_id, "before": before}
+        return {UUID(str(run)): int(rows) for run, rows in self._connection.execute(sql("forget_imports"), params)}
+
     def report(self, run: ImportRun) -> Mapping[str, Any]:
         """What was told when the import was written, as a document."""
         (document,) = self._connection.execute(sql("select_import_report"), {"run": run.id}).fetchall()[0]

@@ -39,6 +39,12 @@ def _refuse_settled(run: ImportRun) -> None:
             code="import_undone_already",
             params={"id": str(run.id), "at": run.undone_at, "by": run.undone_by},
         )
+    if run.forgotten_at is not None:
+        raise Conflict(
+            f"what undoing import {run.id} needs was let go of",
+            code="import_forgotten",
+            params={"id": str(run.id), "at": run.forgotten_at},
+        )
     if run.kind == "city":
         raise Conflict(
             f"import {run.id} made a whole city, which stays", code="import_made_city", params={"id": str(run.id)}

@@ -66,8 +66,8 @@ _MIXED = (
     _row("A", description="不同"),
     _row("D", state="duplicate", ended_at="2026-03-02 08:30", duplicate_of="C"),
     _row("E", state="duplicate", ended_at="2026-03-02 08:30", duplicate_of="G"),
-    _row("F", **{"class": "9999"}),
-    _row("F", **{"class": "9999"}),
+    _row("F") | {"class": "9999"},
+    _row("F") | {"class": "9999"},
     _row("G", agency="园林处"),
     _row("H", description="<b>粗体</b>"),
     _row("I", reported_at="2026-03-01T08:30:00+08:00"),
@@ -164,7 +164,7 @@ def test_rows_are_decided_as_one_by_one(still_gridded: Town, earlier: list[_Case
                 stream.write()
 
 
-_TEXT = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), max_size=12)
+_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

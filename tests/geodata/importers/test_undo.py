@@ -7,6 +7,7 @@ import pytest
 import shapely
 from psycopg import sql
 
+from geodata.cities import city_named
 from geodata.stores.import_runs import ImportRecords
 from geodata.stores.import_undo import ImportUndo
 from gridsvc.actors import SYSTEM, Actor, Role
@@ -329,3 +330,23 @@ def test_geometries_come_back_as_they_were(town: Town) -> None:
 def _run_of(town: Town, position: int, *, standing: bool = False) -> object:
     runs = town.ask("SELECT public_id, undone_at IS NULL FROM import_run ORDER BY id")
     return [run for run, stands in runs if stands or not standing][position]
+
+
+def test_what_was_let_go_of_cannot_be_undone_any_more(town: Town) -> None:
+    town.bring("sites", csv_text([_site(1)]), source="old")
+    (old,) = town.ask("SELECT public_id::text FROM import_run")
+    town.bring("sites", csv_text([_site(2)]), source="new")
+    with town.database.connect(actor=SYSTEM) as connection:
+        connection.execute("UPDATE import_run SET made_at = made_at - interval '9 days' WHERE source = 'old'")
+        city = city_named(connection, None)
+        assert ImportRecords(connection).forget(city.id, NOW - timedelta(days=10)) == {}
+        assert list(map(str, ImportRecords(connection).forget(city.id, NOW - timedelta(days=1)))) == [old[0]]
+    sources = "SELECT DISTINCT run.source FROM import_run AS run JOIN import_step ON run_id = run.id"
+    assert town.ask(sources) == [("new",)]
+    steps = "SELECT count(*) FROM import_change WHERE step_id NOT IN (SELECT id FROM import_step)"
+    assert town.ask(steps) == [(0,)]
+    with pytest.raises(Conflict) as refusal:
+        _undo(town, old[0])
+    assert refusal.value.code == "import_forgotten"
+    _undo(town)
+    assert town.ask("SELECT source_id FROM site") == [("1",)]
