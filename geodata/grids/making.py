@@ -11,12 +11,14 @@ import shapely
 from psycopg import Connection
 
 from geodata.cities import CityRow
+from geodata.database import sql
 from geodata.grids.blocks import BlockWish, GuideLines, block_grids, street_guides
 from geodata.grids.building import GridSetSummary, chosen_set, district_communities
 from geodata.grids.check import GridFinding, unit_grid_findings
 from geodata.grids.columns import grid_columns
 from geodata.grids.continuing import codes_in_use, with_continued_codes
 from geodata.grids.lattices import hexagon_lattice, square_lattice
+from geodata.grids.outlines import geometry_array
 from geodata.grids.quality import GridQuality, quality_of
 from geodata.grids.square import square_grids
 from geodata.grids.unit_grids import UnitGrids, metres_of
@@ -54,7 +56,7 @@ _LATTICES = {GridShape.SQUARE: square_lattice, GridShape.HEXAGON: hexagon_lattic
 class UnitGridPlan:
     """How to make unit grids; shape None: blocks where the city has streets, else squares.
 
-    barriers (lines) and buildings (polygons) in WGS84 degrees.
+    barriers (lines) and buildings (polygons) in WGS84 degrees; buildings None: those that the city has.
     """
 
     shape: GridShape | None = None
@@ -103,6 +105,8 @@ def build_unit_grids(
     ground = replace(_ground(connection, city, wanted), progress=progress)
     qualities = []
     for each, codes, outlines in district_communities(connection, city, district):
+        if wanted.buildings is None:
+            ground = replace(ground, buildings=_stored_buildings(connection, city, each))
         known = codes_in_use(connection, city, each)
         grids = with_continued_codes(ground.grids(_fitted(outlines), codes), codes, known)
         columns = grid_columns(grids, codes)
@@ -131,6 +135,13 @@ def _ground(connection: Connection, city: CityRow, plan: UnitGridPlan) -> _Groun
         shape = GridShape.SQUARE if guides is None else GridShape.BLOCK
     buildings = None if plan.buildings is None else metres_of(plan.buildings, srid)
     return _Ground(shape or GridShape.SQUARE, srid, plan.cell_m, guides, buildings)
+
+
+def _stored_buildings(connection: Connection, city: CityRow, district: str) -> Geometries | None:
+    rows = connection.execute(sql("district_buildings"), {"city": city.id, "district": district}).fetchall()
+    if not rows:
+        return None
+    return np.asarray(shapely.get_parts(metres_of(geometry_array(row[1] for row in rows), city.city.metric_srid)))
 
 
 def _settings(ground: _Ground, plan: UnitGridPlan) -> dict[str, Any]:
