@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -91,7 +91,7 @@ def _sample(order: Order, run: Run) -> Sample:
     wanted = Sample(order.size, order.seed, order.today or local_day(run.clock()))
     with run.step("sample") as progress, run.database.connect(DatabaseRole.APP, run.actor) as connection:
         stored = stored_sample(connection)
-        if stored and (stored.size, stored.seed) == (wanted.size, wanted.seed) and order.today in (None, stored.today):
+        if stored and order.today in (None, stored.today) and stored == replace(wanted, today=stored.today):
             return stored
         if stored:
             progress(0.0, "demo_replace")

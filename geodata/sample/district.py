@@ -36,7 +36,8 @@ def stored_sample(connection: Connection, code: str = CITY_CODE) -> Sample | Non
     if "sample" not in origin:
         return None
     day = date.fromisoformat(origin["today"])
-    return Sample(origin["sample"], origin["seed"], day, origin.get("grids"), origin.get("sites"), code)
+    generator = origin.get("generator", 1)
+    return Sample(origin["sample"], origin["seed"], day, origin.get("grids"), origin.get("sites"), code, generator)
 
 
 def remove_sample(connection: Connection, code: str = CITY_CODE) -> None:

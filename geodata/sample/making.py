@@ -28,6 +28,8 @@ from gridsvc.ports import Progress
 from gridsvc.roads import Roads
 
 TIME_ZONE = "Asia/Shanghai"
+GENERATOR = 2
+"""Rises with each change after which the same sample is another city."""
 
 _WORKDAY_ENDS = time(18, 0)
 
@@ -47,6 +49,7 @@ class Sample:
     grids: int | None = None
     sites: int | None = None
     city_code: str = CITY_CODE
+    generator: int = GENERATOR
 
     def __post_init__(self) -> None:
         size_of(self.size, self.grids, self.sites)
@@ -74,7 +77,8 @@ class Sample:
     def origin(self) -> dict[str, object]:
         """How a city says what it was made from."""
         made_to_measure = {name: value for name, value in (("grids", self.grids), ("sites", self.sites)) if value}
-        return {"sample": self.size, "seed": self.seed, "today": self.today.isoformat(), **made_to_measure}
+        made = {"sample": self.size, "generator": self.generator, "seed": self.seed, "today": self.today.isoformat()}
+        return {**made, **made_to_measure}
 
 
 @dataclass(frozen=True, slots=True)
