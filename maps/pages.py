@@ -90,10 +90,10 @@ def grid_list(city: CityView, versions: Sequence[GridVersionLink], language: Lan
 def findings_of_grids(city: CityView, place: str, figures: FindingFigures, language: Language) -> str:
     """What a check of one version found; pictures lie under the address of the page."""
     shell = _shell(Page.GRIDS, city, language, _SERVED, title=say("page.findings", language))
-    other = {**shell["other"], "url": f"{place}?lang={shell['other']['language']}"}
+    shell["other"]["url"] = f"{place}?lang={shell['other']['language']}"
     return render(
         "grid_findings.html",
-        **shell | {"other": other},
+        **shell,
         figures=figures,
         place=place,
         styles=_under(_SERVED, (*STYLES[:-1], "static/findings.css", STYLES[-1])),
