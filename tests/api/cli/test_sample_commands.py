@@ -46,10 +46,7 @@ def gridsvc(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run
 
 def contents(database: Database) -> dict[str, list[tuple[Any, ...]]]:
     with database.connect(DatabaseRole.READ) as connection:
-        return {
-            table: connection.execute(question).fetchall()  # type: ignore[call-overload]  # written above
-            for table, question in COMPARED.items()
-        }
+        return {table: connection.execute(question.encode()).fetchall() for table, question in COMPARED.items()}
 
 
 def test_a_city_written_as_files_and_imported_is_the_city_that_is_stored(
