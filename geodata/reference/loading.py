@@ -37,7 +37,11 @@ def load_reference_data(connection: Connection, folder: Path = REFERENCE_FOLDER)
         problem_classes=_store_classes(connection, classes),
     )
     origin = read_toml(folder / "site_categories.toml")["origin"]
-    told = {"city": None, "codes": [each.code for each in categories], "origin": f"{origin['title']} ({origin['version']})"}
+    told = {
+        "city": None,
+        "codes": [each.code for each in categories],
+        "origin": f"{origin['title']} ({origin['version']})",
+    }
     connection.execute(sql("set_category_origin"), told)
     return counts
 

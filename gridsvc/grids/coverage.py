@@ -54,8 +54,8 @@ def _broken(codes: Sequence[str], polygons: Geometries, bad: npt.NDArray[np.bool
 
 
 def _why(geometry: shapely.Geometry) -> str:
-    single = isinstance(geometry, shapely.Polygon)
-    return str(shapely.is_valid_reason(geometry)) if single else geometry.geom_type
+    kind = shapely.GeometryType(int(shapely.get_type_id(geometry)))
+    return str(shapely.is_valid_reason(geometry)) if kind is shapely.GeometryType.POLYGON else kind.name.title()
 
 
 def _outside(codes: Sequence[str], polygons: Geometries, communities: Geometries) -> tuple[GridFault, ...]:
