@@ -44,12 +44,13 @@ def refuse_outside(sheet: Sheet, ground: Ground, points: Geometries) -> None:
     alive = np.array([row for row in sheet.alive if points[row] is not None], dtype=np.intp)
     metres = ground.metres_outside(points[alive])
     for row, distance in zip(alive[metres > 0].tolist(), metres[metres > 0].tolist(), strict=True):
-        swapped = ground.holds(shapely.Point(points[row].y, points[row].x))
+        lon, lat = float(shapely.get_x(points[row])), float(shapely.get_y(points[row]))
+        swapped = ground.holds(shapely.Point(lat, lon))
         sheet.refuse(
             row,
             "geometry",
             "outside_city",
-            value=_place(points[row]),
+            value=f"{lon:.6f} {lat:.6f}",
             suggestion="swap_coordinates" if swapped else "check_place",
             distance_m=round(distance) if np.isfinite(distance) else "?",
         )

@@ -58,18 +58,23 @@ def _along_streets(outlines: Geometries, net: Net, middles: Geometries) -> Geome
     noded = shapely.union_all(np.concatenate([net.line, middles]), grid_size=0.001)
     faces = _hanging_together(shapely.get_parts(shapely.polygonize(shapely.get_parts(noded))))
     label = shapely.STRtree(outlines).nearest(shapely.point_on_surface(faces))
+    polygons = _united(faces, label, len(outlines))
     for _ in range(_ROUNDS):
-        polygons = np.array([shapely.coverage_union_all(faces[label == each]) for each in range(len(outlines))])
         parts, own = shapely.get_parts(polygons, return_index=True)
         order = np.lexsort([shapely.area(parts), own])
         main = order[np.append(np.diff(own[order]) > 0, True)]
         if len(main) == len(parts):
             break
         lost = np.setdiff1d(np.arange(len(parts)), main)
-        for part in lost:
+        for part in lost.tolist():
             inside = shapely.STRtree(faces).query(parts[part], predicate="contains")
-            label[inside] = _neighbour(parts[part], parts[main], int(own[part]))
-    return np.asarray(polygons)
+            label[inside] = _neighbour(parts, main, part, int(own[part]))
+        polygons = _united(faces, label, len(outlines))
+    return polygons
+
+
+def _united(faces: Geometries, label: Ints, count: int) -> Geometries:
+    return np.array([shapely.coverage_union_all(faces[label == each]) for each in range(count)])
 
 
 def _hanging_together(faces: Geometries) -> Geometries:
@@ -80,8 +85,8 @@ def _hanging_together(faces: Geometries) -> Geometries:
     return np.asarray(faces[shapely.contains(largest, shapely.point_on_surface(faces))])
 
 
-def _neighbour(part: shapely.Geometry, wholes: Geometries, other_than: int) -> int:
-    shared = shapely.length(shapely.intersection(wholes, part))
+def _neighbour(parts: Geometries, wholes: Ints, part: int, other_than: int) -> int:
+    shared = shapely.length(shapely.intersection(parts[wholes], parts[part]))
     shared[other_than] = -1.0
     return int(np.argmax(shared))
 

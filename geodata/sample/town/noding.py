@@ -116,6 +116,7 @@ def joined_nodes(net: Net, nearer_m: float = _SHORT_M) -> Net:
     rank += np.minimum(net.degree, 9)
     order = np.lexsort((np.arange(count), -rank, group))
     first = order[np.concatenate([[True], np.diff(group[order]) > 0])]
+    group = group.astype(np.int64)
     start, end = group[net.start], group[net.end]
     kept = start != end
     line = _moved(net.line[kept], net.xy[first][start[kept]], net.xy[first][end[kept]])

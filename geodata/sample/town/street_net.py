@@ -51,7 +51,7 @@ def _whole(net: Net) -> Net:
 
 def _in_old_town(net: Net, frame: Frame) -> Flags:
     """Whether pieces run through the old town, where streets stay narrow."""
-    blocks = np.argwhere(frame.old & frame.taken)
+    blocks = np.argwhere(frame.old & frame.taken).astype(np.float64)
     corners = np.array([(0.0, 0.0), (0.5, 0.0), (1.0, 0.0), (1.0, 0.5), (1.0, 1.0), (0.5, 1.0), (0.0, 1.0), (0.0, 0.5)])
     rings = [frame.lattice.place(block + corners) for block in blocks]
     old = shapely.union_all(shapely.polygons(rings)).buffer(-30)
