@@ -29,6 +29,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """Many lines that look alike, put down as one."""
+
+    lines: tuple[tuple[Place, ...], ...]
+    ink: Ink
+    width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """A filled shape, with an outline where an ink is named for it."""
 
@@ -58,7 +67,7 @@ class Words:
     ink: Ink = Ink.QUIET
 
 
-Mark = Line | Shape | Disc | Words
+Mark = Line | Lines | Shape | Disc | Words
 
 
 @dataclass(frozen=True, slots=True)

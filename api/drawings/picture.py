@@ -7,7 +7,7 @@ from typing import assert_never
 from PIL import Image, ImageDraw, ImageFont
 
 from api.drawings.arabic import in_drawing_order
-from api.drawings.drawing import Disc, Drawing, Ink, Line, Mark, Place, Shape, Words
+from api.drawings.drawing import Disc, Drawing, Ink, Line, Lines, Mark, Place, Shape, Words
 from api.plain_text import one_line
 from maps.assets import asset
 
@@ -33,6 +33,9 @@ def _put(pen: ImageDraw.ImageDraw, mark: Mark) -> None:
     match mark:
         case Line():
             _line(pen, mark)
+        case Lines():
+            for each in mark.lines:
+                _line(pen, Line(each, mark.ink, mark.width))
         case Shape():
             pen.polygon(_points(mark.corners), fill=mark.fill, outline=mark.outline, width=_SCALE)
         case Disc():

@@ -3,7 +3,7 @@
 from html import escape
 from typing import assert_never
 
-from api.drawings.drawing import Disc, Drawing, Ink, Line, Mark, Place, Shape, Words
+from api.drawings.drawing import Disc, Drawing, Ink, Line, Lines, Mark, Place, Shape, Words
 from api.plain_text import in_xml
 
 _LETTERS = "sans-serif"
@@ -28,6 +28,8 @@ def _mark(mark: Mark) -> str:
     match mark:
         case Line():
             return _line(mark)
+        case Lines():
+            return _lines(mark)
         case Shape():
             outline = f' stroke="{mark.outline}" stroke-width="1.5"' if mark.outline else ""
             return f'<polygon points="{_points(mark.corners)}" fill="{mark.fill}"{outline}/>'
@@ -41,10 +43,17 @@ def _mark(mark: Mark) -> str:
 
 def _line(line: Line) -> str:
     dots = f' stroke-dasharray="0.5 {line.width * 2.5:g}"' if line.dotted else ""
-    look = (
-        f'fill="none" stroke="{line.ink}" stroke-width="{line.width:g}" stroke-linejoin="round" stroke-linecap="round"'
-    )
-    return f'<polyline points="{_points(line.places)}" {look}{dots}/>'
+    return f'<polyline points="{_points(line.places)}" {_stroke(line)}{dots}/>'
+
+
+def _lines(lines: Lines) -> str:
+    ways = "".join(["M" + " ".join([f"{x:g},{y:g}" for x, y in line]) for line in lines.lines])
+    return f'<path d="{ways}" {_stroke(lines)}/>'
+
+
+def _stroke(line: Line | Lines) -> str:
+    ends = 'stroke-linejoin="round" stroke-linecap="round"'
+    return f'fill="none" stroke="{line.ink}" stroke-width="{line.width:g}" {ends}'
 
 
 def _disc(disc: Disc) -> str:

@@ -1,13 +1,16 @@
 """Drawings on a printed sheet, and square codes that a phone reads."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import groupby
 from typing import assert_never
 
 import segno
 
-from api.drawings.drawing import Disc, Drawing, Ink, Line, Mark, Place, Shape, Words
+from api.drawings.drawing import Disc, Drawing, Ink, Line, Lines, Mark, Place, Shape, Words
 from api.exports.pdf.pen import Pen, Type
+
+_CODES_KEPT = 1024
 
 
 def draw(pen: Pen, drawing: Drawing, place: Place, width: float) -> float:
@@ -26,22 +29,33 @@ def draw(pen: Pen, drawing: Drawing, place: Place, width: float) -> float:
 
 def draw_code(pen: Pen, text: str, place: Place, size: float) -> None:
     """A square code of a text with its quiet zone, its upper left corner at a place."""
+    rows, dark = _code_of(text)
+    (x, y), module = place, size / rows
+    bars = ((x + column * module, y + row * module, length * module, module * 1.02) for column, row, length in dark)
+    pen.bars(bars, fill=Ink.BLACK)
+
+
+@lru_cache(maxsize=_CODES_KEPT)
+def _code_of(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
+    """How many rows a code has, and its dark stretches: column, row, length; a place seen again has it at hand."""
     rows = list(segno.make_qr(text, error="m").matrix_iter(border=2))
-    module, bars = size / len(rows), []
-    for row, dark in enumerate(rows):
+    dark = []
+    for row, modules in enumerate(rows):
         begin = 0
-        for is_dark, run in groupby(dark):
+        for is_dark, run in groupby(modules):
             length = len(list(run))
             if is_dark:
-                bars.append((place[0] + begin * module, place[1] + row * module, length * module, module * 1.02))
+                dark.append((begin, row, length))
             begin += length
-    pen.bars(bars, fill=Ink.BLACK)
+    return len(rows), tuple(dark)
 
 
 def _moved(mark: Mark, at: Callable[[Place], Place], share: float) -> Mark:
     match mark:
         case Line():
             return Line(tuple(map(at, mark.places)), mark.ink, mark.width * share, mark.dotted)
+        case Lines():
+            return Lines(tuple(tuple(map(at, each)) for each in mark.lines), mark.ink, mark.width * share)
         case Shape():
             return Shape(tuple(map(at, mark.corners)), mark.fill, mark.outline)
         case Disc():
@@ -56,6 +70,8 @@ def _draw_mark(pen: Pen, mark: Mark) -> None:
     match mark:
         case Line():
             pen.line(list(mark.places), colour=mark.ink, width=mark.width, dots=mark.dotted)
+        case Lines():
+            pen.lines(mark.lines, colour=mark.ink, width=mark.width)
         case Shape():
             pen.shape(list(mark.corners), fill=mark.fill, outline=mark.outline or "")
         case Disc():

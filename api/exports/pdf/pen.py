@@ -1,6 +1,6 @@
 """A pen for A4 pages: text in any script, boxes, lines; places in points from the left and from the top."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -75,6 +75,19 @@ class Pen:
             path.lineTo(x, PAGE_HEIGHT - y)
         self._canvas.drawPath(path)
         self._canvas.setDash([])
+
+    def lines(self, lines: Iterable[Sequence[tuple[float, float]]], *, colour: str, width: float) -> None:
+        """Many lines along places, drawn as one."""
+        self._canvas.setStrokeColor(HexColor(colour))
+        self._canvas.setLineWidth(width)
+        self._canvas.setLineCap(1)
+        self._canvas.setLineJoin(1)
+        path = self._canvas.beginPath()
+        for (x, y), *others in lines:
+            path.moveTo(x, PAGE_HEIGHT - y)
+            for right, down in others:
+                path.lineTo(right, PAGE_HEIGHT - down)
+        self._canvas.drawPath(path)
 
     def box(
         self,

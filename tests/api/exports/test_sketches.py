@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from shapely import LineString, box
 
-from api.drawings.drawing import Disc, Drawing, Ink, Line, Shape, Words
+from api.drawings.drawing import Disc, Drawing, Ink, Line, Lines, Shape, Words
 from api.drawings.frame import HEIGHT, MARGIN, WIDTH, scale_of
 from api.drawings.picture import png_of
 from api.drawings.route_sketch import sketch_of
@@ -64,8 +64,8 @@ def test_streets_are_drawn_where_they_meet_the_paper_and_named_once() -> None:
         Street("", "residential", LineString([place(0), place(3000)])),
     )
     marks = sketch_of(ROUTE, place(0), None, streets=streets).marks
-    grey = [each for each in marks if isinstance(each, Line) and each.ink in (Ink.STREET, Ink.LANE)]
-    assert len(grey) == 3
+    grey = {each.ink: len(each.lines) for each in marks if isinstance(each, Lines)}
+    assert grey == {Ink.STREET: 2, Ink.LANE: 1}
     assert [each.text for each in marks if isinstance(each, Words)].count("环城路") == 1
 
 
@@ -74,6 +74,19 @@ def test_of_too_many_streets_the_greater_are_kept() -> None:
     found = StreetMap(lines).within((-180, -90, 180, 90))
     assert [each.name for each in found] == [str(n) for n in range(DRAWN_MAX)]
     assert StreetMap().within((0, 0, 1, 1)) == ()
+
+
+def test_of_too_many_lanes_none_is_drawn_rather_than_some() -> None:
+    kinds = ["secondary"] * 2 + ["tertiary_link"] + ["service", "residential"] * DRAWN_MAX
+    around = StreetMap([Street("", each, LineString([place(0), place(1)])) for each in kinds])
+    assert [each.kind for each in around.within((-180, -90, 180, 90))] == kinds[:3]
+
+
+def test_lines_that_look_alike_are_one_path_of_a_picture() -> None:
+    lines = (((0.0, 0.5), (10.0, 0.5)), ((1.0, 2.0), (3.0, 4.0)))
+    together = Drawing(10, 10, (Lines(lines, Ink.LANE),))
+    assert 'd="M0,0.5 10,0.5M1,2 3,4"' in svg_of(together)
+    assert png_of(together) == png_of(Drawing(10, 10, tuple(Line(each, Ink.LANE) for each in lines)))
 
 
 @pytest.mark.parametrize("geometry", [LineString([(102.7, 25), (102.71, 25)]), box(102.7, 25, 102.71, 25.01)])
