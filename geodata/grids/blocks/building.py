@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from geodata.grids.blocks.bordering import led_to_borders
 from geodata.grids.blocks.chords import Buildings
 from geodata.grids.blocks.cramped import uncramped
 from geodata.grids.blocks.cutting import Cutter
@@ -99,9 +100,11 @@ def _block_faces(ground: _Ground, guides: GuideLines, cutter: Cutter) -> Faces:
     shaping = guides.near(ground.areas)
     streets = shaping.taken(shaping.rank > MINOR)
     finder = street_finder(streets)
-    faces, blind = _street_faces(ground, streets, target)
+    borders = shapely.boundary(ground.areas)
+    faces, blind = _street_faces(ground, led_to_borders(_simple(streets), borders), target)
     blocks = shared_out(without_arms(faces), finder)
-    blocks, more_blind = _along_minor_streets(blocks, shaping.taken(shaping.rank == MINOR), finder, target)
+    minor = led_to_borders(_apart(_simple(shaping.taken(shaping.rank == MINOR)), finder), borders)
+    blocks, more_blind = _along_minor_streets(blocks, minor, finder, target)
     ends = dead_ends(np.concatenate([blind, more_blind]))
     polygons, origin = cutter.pieces(blocks.polygons, ends)
     cells = _joined(Faces(polygons, blocks.community[origin]), finder, target)
@@ -110,9 +113,9 @@ def _block_faces(ground: _Ground, guides: GuideLines, cutter: Cutter) -> Faces:
     return Faces(uncramped(sound, shapely.get_coordinates(ground.areas)), cells.community[origin])
 
 
-def _street_faces(ground: _Ground, streets: GuideLines, target_m2: float) -> tuple[Faces, Geometries]:
+def _street_faces(ground: _Ground, streets: Geometries, target_m2: float) -> tuple[Faces, Geometries]:
     """Faces between streets inside communities, and the dead ends in them."""
-    pieces = noded(shapely.simplify(streets.lines, _SIMPLE_M), shapely.boundary(ground.areas))
+    pieces = noded(streets, shapely.boundary(ground.areas))
     polygons, blind = polygons_between(pieces)
     home = ground.owners(polygons)
     polygons, member = without_hairlines(polygons[home >= 0], home[home >= 0])
@@ -128,11 +131,10 @@ def _street_faces(ground: _Ground, streets: GuideLines, target_m2: float) -> tup
 
 
 def _along_minor_streets(
-    blocks: Faces, minor: GuideLines, finder: StreetFinder, target_m2: float
+    blocks: Faces, lines: Geometries, finder: StreetFinder, target_m2: float
 ) -> tuple[Faces, Geometries]:
-    """Large blocks cut along service roads that do not run beside a street; what that leaves small is joined."""
+    """Large blocks cut along service roads; what that leaves small is joined."""
     large = np.flatnonzero(shapely.area(blocks.polygons) > _MINOR_OVER * target_m2)
-    lines = _apart(shapely.simplify(minor.lines, _SIMPLE_M), finder)
     if not len(large) or not len(lines):
         return blocks, lines[:0]
     block, line = shapely.STRtree(lines).query(blocks.polygons[large], predicate="intersects")
@@ -143,6 +145,10 @@ def _along_minor_streets(
     pairs = neighbours(polygons, origin, finder)
     whole, member = united(polygons, joined(polygons, pairs, target_m2, _MINOR_LEAST))
     return Faces(whole, community[member]), blind
+
+
+def _simple(streets: GuideLines) -> Geometries:
+    return np.asarray(shapely.simplify(streets.lines, _SIMPLE_M))
 
 
 def _apart(lines: Geometries, finder: StreetFinder) -> Geometries:

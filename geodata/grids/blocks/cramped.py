@@ -24,11 +24,10 @@ def uncramped(polygons: Geometries, fixed: Points) -> Geometries:
         own = np.unique(owner[target[number] != number])
         of_own = np.isin(owner, own)
         moved = shapely.set_coordinates(polygons[own].copy(), places[target[number[of_own]]])
-        moved = shapely.remove_repeated_points(moved, 0)
         broken = ~shapely.is_valid(moved) | ~(shapely.area(moved) > 0)
         if not broken.any():
             changed = polygons.copy()
-            changed[own] = moved
+            changed[own] = shapely.remove_repeated_points(moved, 0)
             return changed
         kept = target[number[np.isin(owner, own[broken])]]
         target = np.where(np.isin(target, kept), here, target)

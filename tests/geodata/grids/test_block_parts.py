@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from numpy.random import default_rng
 
 from geodata.grids.blocks import block_grids, guides_of_lines, vicinities
+from geodata.grids.blocks.cramped import uncramped
 from tests.fixtures.block_towns import (
     EAST,
     NORTH,
@@ -96,3 +97,11 @@ def test_progress_is_told_part_by_part_and_can_stop_the_work(monkeypatch: pytest
         block_grids(outlines, community_codes(3), SRID, streets(), progress=stop)
 
     assert told == [0.0, pytest.approx(1 / 3, abs=0.01)]
+
+
+def test_a_cell_smaller_than_what_is_put_together_stays() -> None:
+    tiny = shapely.Polygon([(0, 0), (0.006, 0), (0.006, 0.006)])
+    beside = shapely.Polygon([(0, 0), (0.006, 0.006), (0.006, 50), (-50, 50)])
+    polygons = np.array([tiny, beside], dtype=object)
+
+    assert shapely.equals_identical(uncramped(polygons, np.empty((0, 2))), polygons).all()
