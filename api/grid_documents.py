@@ -17,4 +17,7 @@ def grid_set_document(each: GridSetSummary) -> dict[str, Any]:
 def version_line(each: GridSetSummary, language: Language) -> str:
     """A version of a district's grids in one line."""
     km2 = round(each.area_m2 / 1e6, 2)
-    return say(f"grid_set_{each.status}", language, **{**grid_set_document(each), "km2": km2})
+    document = grid_set_document(each)
+    line = say(f"grid_set_{each.status}", language, **{**document, "km2": km2})
+    larger = each.management_grids or each.evaluation_grids
+    return line + say("grid_set_larger", language, **document) if larger else line

@@ -18,6 +18,7 @@ from geodata.grids.features import write_features
 from geodata.grids.publishing import Publication, publish_set
 from geodata.grids.withdrawing import withdraw_sets
 from gridsvc.grids.changes import ChangeKind
+from gridsvc.grids.codes import GridLevel
 
 Published = tuple[tuple[GridSetSummary, Publication], ...]
 
@@ -66,11 +67,11 @@ def publication_document(publication: Publication) -> dict[str, Any]:
 
 
 def compared_grids(
-    city: str | None, old: int, new: int, *, district: str | None, out: Path | None
+    city: str | None, old: int, new: int, *, district: str | None, level: GridLevel, out: Path | None
 ) -> tuple[SetDifference, ...]:
     """What differs between two versions of each district that has both; written to a file where one is named."""
     with wiring.database().connect(actor=wiring.actor()) as connection:
-        found = compared_sets(connection, city_named(connection, city), old, new, district=district)
+        found = compared_sets(connection, city_named(connection, city), old, new, district=district, level=level)
     if out is not None:
         write_features(out, [feature for each in found for feature in each.features()])
     return found
@@ -83,6 +84,7 @@ def difference_document(found: SetDifference) -> dict[str, Any]:
         "district": found.district,
         "old": found.old.version,
         "new": found.new.version,
+        "level": found.level.value,
         "counts": {kind.value: counts[kind] for kind in ChangeKind},
         "changes": [asdict(each) for each in found.changes],
         "problems": [asdict(each) for each in found.moves],

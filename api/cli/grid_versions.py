@@ -8,6 +8,7 @@ import typer
 from api.cli.grids import City, District, Json, ValidFrom, Version, commands, set_line
 from api.cli.root import language_of, print_json
 from api.sentences import say
+from gridsvc.grids.codes import GridLevel
 
 if TYPE_CHECKING:
     from gridsvc.language import Language
@@ -70,13 +71,14 @@ def diff(
     *,
     city: City = None,
     district: District = None,
+    level: Annotated[GridLevel, typer.Option(help="Kind of grid.")] = GridLevel.UNIT,
     out: Annotated[Path | None, typer.Option("--out", help="Write both versions to a .geojson file.")] = None,
     json: Json = False,
 ) -> None:
     """List which grids were split, merged, moved, new, gone between two versions, and which open problems move."""
     from api.grid_versions import compared_grids, difference_document
 
-    found = compared_grids(city, old, new, district=district, out=out)
+    found = compared_grids(city, old, new, district=district, level=level, out=out)
     documents = [difference_document(each) for each in found]
     if json:
         print_json(documents)
@@ -90,7 +92,7 @@ def diff(
 def _show_difference(document: dict[str, Any], language: "Language") -> None:
     counts = [f"{say(f'grid_change_{kind}', language)} {count}" for kind, count in document["counts"].items() if count]
     moving = len(document["problems"])
-    typer.echo(say("grid_diff", language, **document | {"counts": ", ".join(counts), "problems": moving}))
+    typer.echo(say("grid_diff", language, **document | {"counts": ", ".join(counts) or "–", "problems": moving}))
     changes = [each for each in document["changes"] if each["kind"] != "unchanged"]
     width = max((len(say(f"grid_change_{each['kind']}", language)) for each in changes), default=0)
     for each in changes[:_SHOWN_MAX]:

@@ -21,7 +21,7 @@ from gridsvc.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class GridSetSummary:
-    """One version of a district's grids in a list."""
+    """One version of a district's grids in a list; grids, area_m2: of its unit grids."""
 
     id: int
     public_id: UUID
@@ -33,6 +33,8 @@ class GridSetSummary:
     method: str
     grids: int
     area_m2: float
+    management_grids: int = 0
+    evaluation_grids: int = 0
 
     @property
     def row(self) -> GridSetRow:

@@ -17,6 +17,7 @@ from geodata.grids.features import Feature
 from geodata.grids.outlines import SetOutlines, outlines_of_set
 from gridsvc.errors import NotFound
 from gridsvc.grids.changes import ChangeKind, GridChange, difference_of
+from gridsvc.grids.codes import GridLevel
 from gridsvc.grids.lineage import Lineage
 
 
@@ -57,6 +58,7 @@ class SetDifference:
     district: str
     old: GridSetSummary
     new: GridSetSummary
+    level: GridLevel
     changes: tuple[NamedChange, ...]
     moves: tuple[ProblemMove, ...]
     outlines: tuple[SetOutlines, SetOutlines]
@@ -76,6 +78,7 @@ class SetDifference:
         return {
             "district": self.district,
             "code": code,
+            "level": self.level.value,
             "change": change.kind.value,
             "side": side,
             "version": version,
@@ -86,9 +89,15 @@ class SetDifference:
 
 
 def compared_sets(
-    connection: Connection, city: CityRow, old: int, new: int, *, district: str | None = None
+    connection: Connection,
+    city: CityRow,
+    old: int,
+    new: int,
+    *,
+    district: str | None = None,
+    level: GridLevel = GridLevel.UNIT,
 ) -> tuple[SetDifference, ...]:
-    """Compare two versions in each district that has both; NotFound where none has."""
+    """Compare the grids of a level of two versions in each district that has both; NotFound where none has."""
     sets = {(each.district, each.version): each for each in grid_sets(connection, city, district)}
     districts = sorted({code for code, version in sets if version == old and (code, new) in sets})
     if not districts:
@@ -97,19 +106,23 @@ def compared_sets(
             code="no_such_grid_versions",
             params={"city": city.city.code, "district": district or "*", "old": old, "new": new},
         )
-    return tuple(_compared(connection, city, sets[code, old], sets[code, new]) for code in districts)
+    return tuple(_compared(connection, city, sets[code, old], sets[code, new], level) for code in districts)
 
 
-def _compared(connection: Connection, city: CityRow, old: GridSetSummary, new: GridSetSummary) -> SetDifference:
-    one, other = (outlines_of_set(connection, city, each.id) for each in (old, new))
+def _compared(
+    connection: Connection, city: CityRow, old: GridSetSummary, new: GridSetSummary, level: GridLevel
+) -> SetDifference:
+    one, other = (outlines_of_set(connection, city, each.id, level) for each in (old, new))
     found = difference_of(one.code, one.metric, other.code, other.metric)
-    moves = _moves(connection, city, old, new)
-    moving = Counter(each.old_code or each.new_code for each in moves)
+    params = {"city": city.id, "old": old.id, "new": new.id, "level": level.value}
+    with connection.cursor(row_factory=class_row(ProblemMove)) as cursor:
+        moves = tuple(cursor.execute(sql("problem_moves"), params).fetchall())
+    moving = Counter((each.old_code, None if each.old_code else each.new_code) for each in moves)
     changes = tuple(
         _named(change, one.code, other.code, _shares(change, found.lineage, one.code, other.code), moving)
         for change in found.changes
     )
-    return SetDifference(old.district, old, new, changes, moves, (one, other))
+    return SetDifference(old.district, old, new, level, changes, moves, (one, other))
 
 
 def _named(
@@ -117,10 +130,10 @@ def _named(
     old_codes: list[str],
     new_codes: list[str],
     shares: tuple[Descent, ...],
-    moving: "Counter[str | None]",
+    moving: "Counter[tuple[str | None, str | None]]",
 ) -> NamedChange:
     olds, news = tuple(old_codes[i] for i in change.old), tuple(new_codes[i] for i in change.new)
-    problems = sum(moving[code] for code in (olds or news))
+    problems = sum(moving[code, None] for code in olds) + sum(moving[None, code] for code in news)
     return NamedChange(change.kind, olds, news, shares, problems)
 
 
@@ -133,9 +146,3 @@ def _shares(change: GridChange, lineage: Lineage, old_codes: list[str], new_code
         for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)
         for k in range(begin, end)
     )
-
-
-def _moves(connection: Connection, city: CityRow, old: GridSetSummary, new: GridSetSummary) -> tuple[ProblemMove, ...]:
-    params = {"city": city.id, "old": old.id, "new": new.id}
-    with connection.cursor(row_factory=class_row(ProblemMove)) as cursor:
-        return tuple(cursor.execute(sql("problem_moves"), params).fetchall())
