@@ -1,4 +1,4 @@
-"""`gridsvc bench grids`: how long unit grids take, and what they look like."""
+"""`gridsvc bench grids` and `grid-sets`: how long unit grids take, what they look like, and what whole sets take."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -35,3 +35,28 @@ def bench_grids(
             typer.echo(say("bench_grids", language, **each))
     if json:
         print_json({"machine": machine, "grids": measured})
+
+
+@commands.command("grid-sets")
+def bench_grid_sets(
+    context: typer.Context,
+    *,
+    sides: Annotated[
+        list[int] | None, typer.Option("--side", min=4, max=999, help="Grids along each side of a set; repeatable.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
+) -> None:
+    """Make management grids of made-up sets, compare two versions, check one; tell seconds and memory."""
+    from api.grid_set_bench import measured_sets
+    from api.machine import machine_document
+
+    machine, language = machine_document(), language_of(context)
+    if not json:
+        typer.echo(say("bench_machine", language, **machine))
+    measured: list[dict[str, Any]] = []
+    for each in measured_sets(sides or [95]):
+        measured.append(each)
+        if not json:
+            typer.echo(say("bench_grid_sets", language, **each))
+    if json:
+        print_json({"machine": machine, "grid_sets": measured})

@@ -26,3 +26,13 @@ def test_a_missing_extract_is_named() -> None:
 
     assert told.exit_code == 4
     assert "nowhere.pbf" in told.stderr
+
+
+def test_whole_sets_are_measured() -> None:
+    told = CliRunner().invoke(app, ["bench", "grid-sets", "--side", "12", "--json"])
+    (measured,) = json.loads(told.stdout)["grid_sets"]
+
+    assert (measured["grids"], measured["valid"], measured["findings"]) == (144, True, 0)
+    assert measured["management_grids"] >= 4
+    assert measured["changes"] > 0
+    assert min(measured["check_cpu_s"], measured["peak_mb"]) > 0
