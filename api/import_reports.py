@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from pathlib import Path
 
 from api.sentences import catalogue, say
@@ -34,6 +34,20 @@ def report_writer(path: Path | None, language: Language) -> Callable[[ImportRepo
             params={"field": "report", "value": str(path)},
         )
     return partial(_write_csv if path.suffix.lower() == ".csv" else _write_json, path, language)
+
+
+def json_pieces(report: ImportReport) -> Iterator[str]:
+    """The whole report as JSON, finding by finding, because there may be more of them than memory holds."""
+    of_file = tuple(takewhile(lambda each: each.row == 0, report.findings))
+    document = report_to_document(replace(report, findings=of_file, warnings=()))
+    parts = {"findings": report.findings, "warnings": report.warnings}
+    head = {name: value for name, value in document.items() if name not in parts}
+    yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
+    for name, findings in parts.items():
+        yield f',\n "{name}": ['
+        yield from _json_lines(findings)
+        yield "]"
+    yield "\n}\n"
 
 
 def summary(report: ImportReport, language: Language) -> Iterator[str]:
@@ -124,23 +138,14 @@ def _first(lines: Iterable[str], language: Language) -> Iterator[str]:
 
 
 def _write_json(path: Path, _language: Language, report: ImportReport) -> None:
-    """Finding by finding, because there may be more of them than memory holds."""
-    document = report_to_document(replace(report, findings=(), warnings=()))
-    parts = {"findings": report.findings, "warnings": report.warnings}
     with path.open("w", encoding="utf-8") as file:
-        head = {name: value for name, value in document.items() if name not in parts}
-        file.write(json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}"))
-        for name, findings in parts.items():
-            file.write(f',\n "{name}": [')
-            file.writelines(_json_lines(findings))
-            file.write("]")
-        file.write("\n}\n")
+        file.writelines(json_pieces(report))
 
 
 def _json_lines(findings: Iterable[RowFinding]) -> Iterator[str]:
     for place, finding in enumerate(findings):
         comma = "," if place else ""
-        yield f"{comma}\n  {json.dumps(finding_to_document(finding), ensure_ascii=False)}"
+        yield f"{comma}\n  {json.dumps(finding_to_document(finding), ensure_ascii=False, default=str)}"
 
 
 def _write_csv(path: Path, language: Language, report: ImportReport) -> None:

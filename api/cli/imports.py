@@ -1,5 +1,6 @@
 """`gridsvc import`: bring in regions, grids, sites, teams and problems from files."""
 
+import sys
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from api.cli.root import FOUND_SOMETHING, app, language_of, print_json
+from api.cli.root import FOUND_SOMETHING, app, language_of
 from api.sentences import say
 
 if TYPE_CHECKING:
@@ -112,16 +113,15 @@ def _tell_progress(language: "Language", step: str, rows: int) -> None:
 def _import(
     context: typer.Context, kind: str, file: Path, options: dict[str, Any], *, report: Path | None, json: bool
 ) -> None:
-    from api.import_reports import report_writer, summary
+    from api.import_reports import json_pieces, report_writer, summary
     from api.importing import imported
-    from gridsvc.import_documents import report_to_document
 
     language = language_of(context)
     write = report_writer(report, language)
     outcome = imported(kind, file, **options, progress=partial(_tell_progress, language))
     write(outcome)
     if json:
-        print_json(report_to_document(outcome))
+        sys.stdout.writelines(json_pieces(outcome))
     else:
         for line in summary(outcome, language):
             typer.echo(line)
