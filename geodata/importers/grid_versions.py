@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import shapely
 
 from geodata.importers.grid_columns import Placed
@@ -97,9 +96,12 @@ class DistrictVersion:
     ) -> None:
         if not units:
             return
-        held = np.array([member or "" for member in members])
+        units_of: dict[str, list[shapely.Geometry]] = {code: [] for code in codes}
+        for member, unit in zip(members, units, strict=True):
+            if member in units_of:
+                units_of[member].append(unit)
         for code, outline in zip(codes, outlines, strict=True):
-            union = shapely.union_all(geometry_array(units[each] for each in np.flatnonzero(held == code).tolist()))
+            union = shapely.union_all(geometry_array(units_of[code]))
             area = shapely.area(shapely.symmetric_difference(union, outline))
             if area > NOT_WHOLE_MAX_M2:
                 self._sheet.warn("larger_grid_cuts", field="geometry", value=code, level=level, area_m2=round(area))

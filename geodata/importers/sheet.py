@@ -18,6 +18,7 @@ _NAMING = ("id", "code", "name", "name_en", "agency", "owner_")
 _LONGEST_NAME = 500
 _SHOWN_MAX = 200
 _NAMES_SHOWN = 8
+_DONE = (RowOutcome.REFUSED, RowOutcome.DUPLICATE)
 
 
 class Sheet:
@@ -55,13 +56,11 @@ class Sheet:
     @property
     def alive(self) -> list[int]:
         """Rows that are neither refused nor repetitions so far."""
-        done = (RowOutcome.REFUSED, RowOutcome.DUPLICATE)
-        return [i for i, outcome in enumerate(self.outcomes) if outcome not in done]
+        return [row for row, outcome in enumerate(self.outcomes) if outcome is None or outcome not in _DONE]
 
     def living(self, rows: Iterable[int]) -> list[int]:
         """Those of some rows that are alive."""
-        done = (RowOutcome.REFUSED, RowOutcome.DUPLICATE)
-        return [row for row in rows if self.outcomes[row] not in done]
+        return [row for row in rows if self.outcomes[row] not in _DONE]
 
     def refuse(
         self, row: int, field: str, reason: str, *, value: object = None, suggestion: str = "", **params: object
@@ -150,8 +149,9 @@ def identify(sheet: Sheet, *fallback: str, places: Sequence[str] = ()) -> None:
     given = sheet.texts("id")
     features = sheet.table.feature_ids or [""] * len(sheet)
     for row, (one, other) in enumerate(zip(given, features, strict=True)):
-        said = () if one or other else (*(sheet.texts(name)[row] for name in fallback), *places[row : row + 1])
-        sheet.ids[row] = one or other or "|".join(said)
+        sheet.ids[row] = (
+            one or other or "|".join([*(sheet.texts(name)[row] for name in fallback), *places[row : row + 1]])
+        )
         if len(other) > _LONGEST_NAME:
             _refuse_long(sheet, row, "id", other)
     if len(sheet) and not any(given) and not any(features):

@@ -32,7 +32,10 @@ def plain(values: Iterable[Any]) -> list[str]:
 
 def times(values: Instants) -> list[str]:
     """Instants in UTC, which is the clock of our connections."""
+    nothing = np.isnat(values)
+    if nothing.all():
+        return [NOTHING] * len(values)
     written = np.datetime_as_string(values)
-    written[np.isnat(values)] = NOTHING
+    written[nothing] = NOTHING
     texts_of_all: list[str] = written.tolist()
     return texts_of_all

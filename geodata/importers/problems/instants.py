@@ -34,16 +34,24 @@ def instants(sheet: Sheet, field: str, clock: ZoneInfo) -> Instants:
 
 def _plain_instants(texts: Sequence[str], clock: ZoneInfo) -> Instants:
     """Those like 2026-03-31 08:30:00, on the clock of the city; not-a-time for all others."""
-    count = len(texts)
-    fits = np.fromiter(map(len, texts), dtype=np.int64, count=count) == _LENGTH
-    letters = np.array(texts, dtype=f"U{_LENGTH}").view(np.uint32).reshape(count, _LENGTH).astype(np.int64)
-    digits = letters[:, _DIGITS] - ord("0")
-    fits &= ((digits >= 0) & (digits < _TENS)).all(axis=1)
+    found: Instants = np.full(len(texts), np.datetime64("NaT"), dtype="M8[us]")
+    rows = [row for row, text in enumerate(texts) if len(text) == _LENGTH and text.isascii()]
+    if rows:
+        found[rows] = _of_letters("".join([texts[row] for row in rows]).encode(), clock)
+    return found
+
+
+def _of_letters(texts: bytes, clock: ZoneInfo) -> Instants:
+    """Those of texts of one length, one after the other."""
+    letters = np.frombuffer(texts, dtype=np.uint8).reshape(-1, _LENGTH)
+    # What comes before the digits turns into large numbers.
+    digits = letters[:, _DIGITS] - np.uint8(ord("0"))
+    fits = np.asarray((digits < _TENS).all(axis=1), dtype=bool)
     for place, marks in _MARKS.items():
-        fits &= np.isin(letters[:, place], [ord(mark) for mark in marks])
-    digits[~fits] = 0
-    year = digits[:, :4] @ np.array([1000, 100, 10, 1])
-    month, day, hour, minute, second = (digits[:, at : at + 2] @ np.array([10, 1]) for at in range(4, 14, 2))
+        fits &= np.isin(letters[:, place], np.array([ord(mark) for mark in marks], dtype=np.uint8))
+    numbers = np.where(fits[:, None], digits, 0).astype(np.int64).T
+    year = numbers[0] * 1000 + numbers[1] * 100 + numbers[2] * _TENS + numbers[3]
+    month, day, hour, minute, second = (numbers[at] * _TENS + numbers[at + 1] for at in range(4, 14, 2))
     fits &= (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (hour < 24) & (minute < 60) & (second < 60)  # noqa: PLR2004
     months = (np.where(fits, year, 1970) - 1970).astype("M8[Y]").astype("M8[M]") + np.where(fits, month - 1, 0)
     days_in_month = ((months + 1).astype("M8[D]") - months.astype("M8[D]")).astype(np.int64)
