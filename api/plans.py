@@ -62,7 +62,7 @@ def with_streets(connection: Connection, exported: ExportedPlan) -> ExportedPlan
     west, south, east, north = zip(*(frame.sides for frame in frames), strict=True)
     reader = StreetReader(connection, CityStore(connection).named(exported.plan.city).id)
     around = reader.around(Box(min(west), min(south), max(east), max(north)))
-    return replace(exported, streets=StreetMap(around))
+    return replace(exported, streets=StreetMap(around), sketches={})
 
 
 def _label(row: Mapping[str, Any]) -> SiteLabel:

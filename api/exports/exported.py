@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from shapely import MultiLineString
 
+from api.drawings.drawing import Drawing
 from api.drawings.street_map import StreetMap
 from api.plain_text import file_stem
 from gridsvc.errors import NotFound
@@ -64,6 +65,8 @@ class ExportedPlan:
     changed_at: datetime | None = None
     address: str = ""
     streets: StreetMap = field(default_factory=StreetMap)
+    sketches: dict[tuple[UUID, Language], Drawing] = field(default_factory=dict, repr=False, compare=False)
+    """Sketches of routes that one of the formats has drawn already, for the others."""
 
     def city(self, language: Language) -> str:
         """The city's name."""

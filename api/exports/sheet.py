@@ -63,7 +63,14 @@ def sheet_of(exported: ExportedPlan, route: Route, language: Language) -> SheetF
 
 
 def route_drawing(exported: ExportedPlan, route: Route, language: Language) -> Drawing:
-    """The sketch of a route, with the streets around it where the plan has them."""
+    """The sketch of a route, with the streets around it where the plan has them; drawn once for all formats."""
+    key = route.id, language
+    if key not in exported.sketches:
+        exported.sketches[key] = _route_drawing(exported, route, language)
+    return exported.sketches[key]
+
+
+def _route_drawing(exported: ExportedPlan, route: Route, language: Language) -> Drawing:
     base, way = exported.base(route), exported.ways.get(route.id)
     streets = exported.streets.within(route_frame(route, base, way).sides)
     title = say("sheet_sketch", language, stops=len(route.stops))

@@ -108,7 +108,7 @@ class _Paper:
         self._y += height
         self._rule(RULE, 0.4)
 
-    def _cells(self, section: Section, cells: Sequence[list[str]], widths: Sequence[float], look: Type) -> None:
+    def _cells(self, section: Section, cells: Sequence[tuple[str, ...]], widths: Sequence[float], look: Type) -> None:
         x = MARGIN
         for column, lines, width in zip(section.columns, cells, widths, strict=True):
             right = column.kind in NUMBERS

@@ -97,10 +97,10 @@ def card_of(exported: ExportedPlan, stop: Stop, language: Language) -> Card:
     lon, lat = stop.entry
     return Card(
         sequence=stop.sequence,
-        name=tuple(lines_of(label.name, _NAME.size, _RIGHT - _LEFT - _TIME_WIDTH, bold=True)),
+        name=lines_of(label.name, _NAME.size, _RIGHT - _LEFT - _TIME_WIDTH, bold=True),
         hours=f"{begin}–{end}",
-        small=tuple(lines_of(small, _SMALL.size, _RIGHT - _LEFT)),
-        items=tuple(tuple(lines_of(each, _ITEM.size, _room(columns))) for each in looked_at),
+        small=lines_of(small, _SMALL.size, _RIGHT - _LEFT),
+        items=tuple(lines_of(each, _ITEM.size, _room(columns)) for each in looked_at),
         columns=columns,
         link=f"geo:{lat:.6f},{lon:.6f}",
         place=(f"{lat:.6f},", f"{lon:.6f}"),

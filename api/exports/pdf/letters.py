@@ -37,14 +37,17 @@ def runs_of(text: str, *, bold: bool = False) -> tuple[Run, ...]:
     return tuple(Run(name, "".join(letter for _, letter in run)) for name, run in runs)
 
 
+@lru_cache(maxsize=_LINES_KEPT)
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a line is, in points."""
     return sum(font_of(run.font).stringWidth(run.text, size) for run in runs_of(text, bold=bold))
 
 
-def lines_of(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
+@lru_cache(maxsize=_LINES_KEPT)
+def lines_of(text: str, size: float, width: float, *, bold: bool = False) -> tuple[str, ...]:
     """A text cut into lines that fit a width: after a space or sign where there is one, else between two letters."""
-    lines, line = [], ""
+    lines: list[str] = []
+    line = ""
     for part in _parts(one_line(text)):
         if line and width_of((line + part).rstrip(), size, bold=bold) > width:
             lines.append(line.rstrip())
@@ -54,7 +57,7 @@ def lines_of(text: str, size: float, width: float, *, bold: bool = False) -> lis
             kept = _fitting(line, size, width, bold=bold)
             lines.append(line[:kept])
             line = line[kept:]
-    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+    return (*lines, line.rstrip()) if line.strip() or not lines else tuple(lines)
 
 
 def font_of(name: str) -> TTFont:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, Literal
 
+from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
@@ -37,6 +38,7 @@ class Pen:
     def __init__(self, title: str, subject: str, language: str, made_at: datetime) -> None:
         self._buffer = BytesIO()
         options: dict[str, Any] = {"initialFontName": font_of("regular").fontName, "lang": language, "invariant": 1}
+        rl_config.useA85 = 0
         self._canvas = Canvas(self._buffer, A4, pageCompression=1, **options)
         self._canvas.setTitle(title)
         self._canvas.setSubject(subject)
