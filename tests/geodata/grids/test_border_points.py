@@ -16,8 +16,10 @@ from geodata.grids.management.minutes import patrol_minutes
 from geodata.grids.publishing import publish_set
 from geodata.importers.plane import geometry_array
 from geodata.importers.problems.filing import UnitGrids
+from geodata.reference import load_reference_data
 from geodata.stores.grid_sets import GridColumns, GridSetRow, GridSetStore
 from geodata.stores.problems import ProblemStore
+from geodata.stores.site_files import Reading, SiteFileReader
 from gridsvc.actors import SYSTEM
 from tests.fixtures.box_city import store_city
 
@@ -105,6 +107,20 @@ def report(connection: Connection, city: CityRow, places: list[shapely.Point]) -
         )
 
 
+def grids_in_files(connection: Connection, city: CityRow, places: list[shapely.Point]) -> list[str | None]:
+    """The unit grids that the files of sites at some places name."""
+    load_reference_data(connection)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            """INSERT INTO site (city_id, district, name, category_id, source, source_id, geom)
+               SELECT %s, %s, 'site', min(id), 'test', %s, ST_SetSRID(%s::geometry, 4326) FROM site_category""",
+            [(city.id, DISTRICT, str(i), place) for i, place in enumerate(places)],
+        )
+    rows = connection.execute("SELECT public_id FROM site ORDER BY source_id::int").fetchall()
+    files = [SiteFileReader(connection, city.id, site, Reading(NOW, TODAY)) for (site,) in rows]
+    return [found["unit"] if (found := each.grids()) else None for each in files]
+
+
 def test_the_lower_code_has_the_place_in_every_way_of_asking(database: Database, city: CityRow) -> None:
     cells = skewed_cells((102.7, 25.05))
     codes = [f"{HOME}{number:03d}" for number in RNG.permutation(len(cells)) + 1]
@@ -119,10 +135,12 @@ def test_the_lower_code_has_the_place_in_every_way_of_asking(database: Database,
         publish_set(connection, city, first, LONG_AGO + timedelta(days=9), actor=SYSTEM, now=NOW)
         imported = UnitGrids.of_city(ProblemStore(connection), city.id)
         held = imported.containing(geometry_array(places))
+        in_files = grids_in_files(connection, city, places)
         publish_set(connection, city, second, TODAY, actor=SYSTEM, now=NOW)
         refiled = [code for (code,) in connection.execute("SELECT grid_code FROM problem ORDER BY source_id::int")]
 
-    assert [imported.grids[i].code if i < len(codes) else None for i in held.tolist()] == oracle
+    assert [imported.columns["grid_code"][i] if i < len(codes) else None for i in held.tolist()] == oracle
+    assert in_files == oracle
     again = [expected(cells, others, place) for place in places]
     assert refiled == again
     assert moves == set(zip(oracle, again, strict=True))
