@@ -27,10 +27,11 @@ class Kind(StrEnum):
 
 
 class Comparison(StrEnum):
-    """How a filter's value is held against its columns: equal to any of them, or the beginning of any."""
+    """How a filter's value is held against its columns: equal to any, the beginning of any, or listed in any."""
 
     EQUALS = "equals"
     PREFIX = "prefix"
+    LISTED = "listed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from geodata.database import sql
 from geodata.feeds.collection import Collection, Comparison, Filter, Kind, Property, Thinning, TileRule
 from gridsvc.actors import Role, ScopeKind
 from gridsvc.errors import InvalidInput, NotFound
+from gridsvc.patrols.programme import Register
 from gridsvc.problems.states import ProblemState
 from gridsvc.roads import Mode
 
@@ -136,7 +137,7 @@ def _sites() -> Collection:
             *_AREAS,
             _REGION,
             Filter("category"),
-            Filter("register", choices=("demonstration", "assessable", "hot_spot")),
+            Filter("register", columns=("registers",), comparison=Comparison.LISTED, choices=tuple(Register)),
             Filter("agency_id", Kind.UUID),
         ),
         scope=(*_STREET, (ScopeKind.AGENCY, "agency_id")),

@@ -15,6 +15,11 @@ UNSEALED_FOR = frozenset({Role.PLANNER, Role.SUPERVISOR})
 """Who sees the routes of sealed plans before they begin."""
 
 _METRES_OF_ZOOM_0 = 156_543.034
+_COMPARED = {
+    Comparison.EQUALS: "{column} = {value}",
+    Comparison.PREFIX: "starts_with({column}::text, {value})",
+    Comparison.LISTED: "{value} = ANY (string_to_array({column}, ','))",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +162,8 @@ def _given(collection: Collection, shape: Shape) -> list[Composable]:
 
 def _compared(chosen: Filter) -> Composable:
     value = Placeholder(f"f_{chosen.name}")
-    form = "starts_with({}::text, {})" if chosen.comparison is Comparison.PREFIX else "{} = {}"
-    tests = [_trusted(form).format(_column(column), value) for column in chosen.compared]
+    form = _trusted(_COMPARED[chosen.comparison])
+    tests = [form.format(column=_column(column), value=value) for column in chosen.compared]
     return sql.SQL("({})").format(sql.SQL(" OR ").join(tests))
 
 

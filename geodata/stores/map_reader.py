@@ -23,7 +23,7 @@ _OUTLINE_DEGREES = 0.00003
 _WAY_DEGREES = 0.00002
 _SITE_COLUMNS = (
     *("id", "name", "category", "category_zh", "category_en", "register", "district", "street", "community"),
-    *("agency", "cycle_state", "cycle_date", "last_visit"),
+    *("agency", "cycle_state", "cycle_date", "last_visit", "registers"),
 )
 _PROBLEM_COLUMNS = (
     *("id", "class_code", "class_zh", "class_en", "state", "channel", "description", "reported_at", "deadline_at"),

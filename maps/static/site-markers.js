@@ -1,5 +1,5 @@
 "use strict";
-// Sites on the map: the register gives the shape, the state of the visit gives sign and tone.
+// Sites on the map: the foremost register of the day gives the shape, the state of the visit gives sign and tone.
 
 (function () {
   const { element } = gridsvc;
@@ -45,7 +45,7 @@
   function marker(site, onChoice) {
     const mark = gridsvc.siteMark(site);
     const html = element("span", {}, mark.sign);
-    const icon = L.divIcon({ className: `site ${site.register} tone-${mark.tone}`, html, iconSize: [24, 24] });
+    const icon = L.divIcon({ className: `site ${site.register ?? ""} tone-${mark.tone}`, html, iconSize: [24, 24] });
     const made = L.marker(placeOf(site), { icon, keyboard: false });
     made.bindTooltip(() => gridsvc.foreign(site.name), { direction: "top", offset: [0, -12] });
     return made.on("click", () => onChoice(site.id));

@@ -24,7 +24,7 @@
   function matches(site, { category, register, state, name }, { anyState = false } = {}) {
     return (
       (!category || site.category === category) &&
-      (!register || (site.registers ?? site.register).split(",").includes(register)) &&
+      (!register || site.registers.split(",").includes(register)) &&
       (anyState || !state || gridsvc.siteMark(site).key === state) &&
       (!name || site.name.toLowerCase().includes(name.toLowerCase()) || rank(site, name) !== undefined)
     );
@@ -108,7 +108,7 @@
 
   function facts(site) {
     const known = [
-      ["site.register", (site.registers ?? site.register).split(",").filter(Boolean).map((each) => gridsvc.text(`register.${each}`)).join(", ")],
+      ["site.register", site.registers.split(",").filter(Boolean).map((each) => gridsvc.text(`register.${each}`)).join(", ")],
       ["site.day", site.cycle_date && gridsvc.day(site.cycle_date)],
       ["site.last", site.last_visit ? gridsvc.day(site.last_visit) : gridsvc.text("site.never")],
       ["site.around", site.surroundings_street_m && gridsvc.text("site.metres", { n: gridsvc.number(Math.round(site.surroundings_street_m)) })],

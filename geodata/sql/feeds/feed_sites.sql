@@ -1,9 +1,13 @@
 -- Sites with the state of their visit in the cycle that runs now, as feeds show them; a sealed plan tells nothing early.
 SELECT site.public_id AS id, site.name, category.code AS category, category.name_zh AS category_zh,
-       category.name_en AS category_en, site.register, site.district, site.street, site.community,
+       category.name_en AS category_en,
+       CASE WHEN 'hot_spot' = ANY (held.registers) THEN 'hot_spot'
+            WHEN 'demonstration' = ANY (held.registers) THEN 'demonstration'
+            ELSE held.registers[1] END AS register,
+       site.district, site.street, site.community,
        agency.public_id AS agency_id, agency.name AS agency, site.closed_on,
        running.state AS cycle_state, running.on_date AS cycle_date,
-       array_to_string(registers_on(site.id, site.register, here.today), ',') AS registers,
+       array_to_string(held.registers, ',') AS registers,
        around.area_m2 AS surroundings_m2, around.street_m AS surroundings_street_m,
        (around.by_mode ->> 'walk')::double precision AS surroundings_walk_m,
        (SELECT max(visit.on_date) FROM visit WHERE visit.site_id = site.id AND visit.state = 'done') AS last_visit,
@@ -14,6 +18,12 @@ SELECT site.public_id AS id, site.name, category.code AS category, category.name
   LEFT JOIN agency ON agency.id = site.agency_id
   LEFT JOIN surroundings_in_force AS around ON around.site_id = site.id
  CROSS JOIN LATERAL (SELECT (%(now)s::timestamptz AT TIME ZONE city.time_zone)::date AS today) AS here
+ CROSS JOIN LATERAL (
+       SELECT CASE WHEN EXISTS (SELECT FROM site_register AS said WHERE said.site_id = site.id)
+                   THEN registers_on(site.id, site.register, here.today)
+                   ELSE ARRAY[site.register] END AS registers
+       -- Asked once for each site, not once for each use.
+       OFFSET 0) AS held
   LEFT JOIN LATERAL (
        SELECT CASE WHEN hidden.yes THEN 'due' ELSE visit.state END AS state,
               CASE WHEN NOT hidden.yes THEN visit.on_date END AS on_date
