@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Component, Event, Timezone, vDuration
+from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vDuration
 
 from api.exports.exported import CalledOff, ExportedPlan
-from api.plain_text import in_xml
+from api.plain_text import in_xml, one_line
 from api.sentences import say
 from gridsvc.language import Language
 from gridsvc.plans.plan import PlanStatus, Route
@@ -47,7 +47,7 @@ def _calendar(name: str, zone: ZoneInfo) -> Calendar:
     calendar.add("prodid", "-//gridsvc//plan//ZH")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", in_xml(name))
+    calendar.add("x-wr-calname", one_line(name))
     calendar.add("x-wr-timezone", zone.key)
     return calendar
 
@@ -84,7 +84,7 @@ def _event(exported: ExportedPlan, route: Route, zone: ZoneInfo, language: Langu
     event.add("description", in_xml(_listed(exported, route, language)))
     event.add("location", in_xml(exported.label(first).name))
     event.add("geo", (round(first.entry[1], 6), round(first.entry[0], 6)))
-    event.add("categories", [in_xml(exported.programme)])
+    event.add("categories", [one_line(exported.programme)])
     event.add("status", _STATES[exported.plan.status])
     return event
 
@@ -107,7 +107,15 @@ def _begun(exported: ExportedPlan, team: UUID, day: date) -> Event:
     event.add("dtstamp", changed)
     event.add("last-modified", changed)
     event.add("sequence", exported.version)
+    event.add("organizer", _organizer(exported))
     return event
+
+
+def _organizer(exported: ExportedPlan) -> vCalAddress:
+    """The programme, as RFC 5546 asks of what is published; it has no address to write to."""
+    organizer = vCalAddress(f"urn:uuid:{exported.plan.programme}")
+    organizer.params["CN"] = one_line(exported.programme)
+    return organizer
 
 
 def _listed(exported: ExportedPlan, route: Route, language: Language) -> str:

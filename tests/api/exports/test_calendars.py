@@ -73,6 +73,13 @@ def test_the_state_of_the_plan_is_that_of_its_events(status: PlanStatus, shown: 
     assert {each["STATUS"] for each in events(exported(plan=replace(plan(), status=status)))} == {shown}
 
 
+def test_each_event_names_the_programme_as_its_organizer() -> None:
+    named = exported(programme='每周"巡查"\r\n方案', called_off=(OFF,))
+    found = events(named)
+    assert {str(each["ORGANIZER"]) for each in found} == {f"urn:uuid:{plan().programme}"}
+    assert {each["ORGANIZER"].params["CN"].replace("'", '"') for each in found} == {'每周"巡查" 方案'}
+
+
 def test_a_day_that_is_called_off_is_struck_out() -> None:
     off = events(exported(called_off=(OFF,)))[-1]
     assert (off["STATUS"], off["DTSTART"].dt.hour, off["SEQUENCE"]) == ("CANCELLED", 8, 2)
