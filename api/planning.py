@@ -28,6 +28,7 @@ from gridsvc.plans.accesses import SnapCount
 from gridsvc.plans.binding import guarantee_price
 from gridsvc.plans.checker import Facts, Fault
 from gridsvc.plans.document import plan_from_json
+from gridsvc.plans.kept_entries import with_kept_entries
 from gridsvc.plans.plan import Plan, PlanStatus
 from gridsvc.plans.preparation import prepared
 from gridsvc.plans.version import PlanVersion
@@ -154,7 +155,8 @@ def ground_of(connection: Connection, plan: Plan) -> Ground:
     inputs = PlanningStore(connection, read_holidays()).inputs_of(plan.cycle, also=visits)
     streets, facts = _streets(connection, city_named(connection, inputs.city.code), inputs.dates)
     status, stored = _stored(connection, plan.id)
-    return Ground(prepared(inputs, streets).task, streets, replace(facts, status=status, stored=stored))
+    task = prepared(with_kept_entries(inputs, plan), streets).task
+    return Ground(task, streets, replace(facts, status=status, stored=stored))
 
 
 def _cycle(

@@ -70,6 +70,7 @@ def _due_site(row: dict[str, Any]) -> DueSite:
         **{name: row[name] for name in plain},
         visits=tuple(row["visits"]),
         entries=entries,
+        entries_found=row["entries_found"],
         windows=hours_from_rows(row["windows"]),
         priority=row["priority"],
         last_visit=row["last_visit"],

@@ -20,8 +20,9 @@ from gridsvc.roads import Mode
 class DueSite:
     """A site (or problem) with its due visits, in order; geometry and entries in WGS84.
 
-    minutes_on_site is the site's own, which wins; category_minutes that of its kind. surroundings: drawn by hand, or
-    None. windows: the site's own, else its category's. days None = any date of the cycle.
+    minutes_on_site is the site's own, which wins; category_minutes that of its kind. entries_found: its entries come
+    from the streets, nobody gave them. surroundings: drawn by hand, or None. windows: the site's own, else its
+    category's. days None = any date of the cycle.
     """
 
     subject: UUID
@@ -32,6 +33,7 @@ class DueSite:
     category_minutes: float
     minutes_on_site: float | None = None
     entries: tuple[LonLat, ...] = ()
+    entries_found: bool = False
     surroundings: BaseGeometry | None = None
     windows: tuple[WeeklyHours, ...] = ()
     priority: int = 1

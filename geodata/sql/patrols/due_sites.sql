@@ -12,7 +12,8 @@ SELECT site.public_id AS subject, site.name, category.code AS category, site.geo
                         WHERE entry.site_id = site.id
                           AND starts_with(measured.made_of, md5(ST_AsEWKB(site.geom)))
                         ORDER BY entry.sequence)
-       END AS entries
+       END AS entries,
+       NOT EXISTS (SELECT FROM site_entry AS entry WHERE entry.site_id = site.id) AS entries_found
   FROM (SELECT visit.site_id, array_agg(visit.public_id ORDER BY visit.ordinal, visit.id) AS visits
           FROM visit
          WHERE visit.cycle_id = %(cycle_id)s AND visit.site_id IS NOT NULL
