@@ -11,8 +11,10 @@ SCHEMA = "gridsvc/site-file/1"
 _DECIMALS = 7
 _REGIONS = ("district", "street", "community")
 _PLAIN = (
-    *("id", "name", "category", "category_zh", "category_en", "register", "registers", "agency", "source", "source_id"),
+    *("id", "name", "category", "category_zh", "category_en", "category_version", "register", "registers", "agency"),
     *(
+        "source",
+        "source_id",
         "duplicates",
         "minutes_on_site",
         "surroundings_m",
@@ -46,6 +48,7 @@ def site_document(file: SiteFile) -> dict[str, Any]:
                 "zones": file.zones,
             },
             "checklist": file.checklist,
+            "old_checklists": file.old_checklists,
             "owners": file.owners,
             "entries": file.entries,
             "visit_counts": visit_counts(file.visits),

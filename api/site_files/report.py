@@ -1,6 +1,6 @@
 """The file of a site in words: facts, a sketch, and a table each for what is known of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from api.drawings.drawing import Drawing
@@ -113,7 +113,12 @@ def _sections(file: SiteFile, language: Language) -> Iterator[Section]:
     yield _visits(file, language)
     yield _kinds(file, language)
     yield _problems(file, language)
-    yield _checklist(file, language)
+    now = say("site_file_checklist", language, version=file.site["category_version"])
+    yield _checklist(file.checklist, now, language)
+    for old in file.old_checklists:
+        then = say("site_file_old_checklist", language, version=old["version"])
+        since = say("site_file_checklist_since", language, since=file.city.city.local(old["since"]).date())
+        yield _checklist(old["checklist"], then, language, note=since)
     yield _entries(file, language)
     yield Section(say("site_file_photos", language), (), (), nothing=say("site_file_no_photos", language))
 
@@ -140,7 +145,7 @@ def _visit_counts(file: SiteFile, language: Language) -> Section:
 
 def _visits(file: SiteFile, language: Language) -> Section:
     kinds = {"programme": Kind.TEXT, "cycle": Kind.TEXT, "state": Kind.TEXT, "date": Kind.DATE, "team": Kind.TEXT}
-    kinds |= {"findings": Kind.COUNT, "reason": Kind.TEXT}
+    kinds |= {"findings": Kind.COUNT, "checklist_version": Kind.COUNT, "reason": Kind.TEXT}
     rows = tuple(
         (
             row["programme"],
@@ -149,6 +154,7 @@ def _visits(file: SiteFile, language: Language) -> Section:
             row["on_date"],
             row["team"],
             row["findings"],
+            row["checklist_version"],
             reason_text(row["reason"], language) if row["reason"] else None,
         )
         for row in file.visits
@@ -190,12 +196,10 @@ def _problems(file: SiteFile, language: Language) -> Section:
     return _table("report_site_problems", kinds, rows, language, nothing="report_no_problems")
 
 
-def _checklist(file: SiteFile, language: Language) -> Section:
-    kinds = {"head": Kind.TEXT, "item": Kind.TEXT}
-    rows = tuple(
-        (say(f"site_file_head_{row['head']}", language), named(row, "name", language)) for row in file.checklist
-    )
-    return _table("site_file_checklist", kinds, rows, language, nothing="site_file_no_checklist")
+def _checklist(items: Sequence[Row], title: str, language: Language, *, note: str = "") -> Section:
+    columns = tuple(Column(say(f"report_{name}", language), Kind.TEXT) for name in ("head", "item"))
+    rows = tuple((say(f"site_file_head_{row['head']}", language), named(row, "name", language)) for row in items)
+    return Section(title, columns, rows, note, say("site_file_no_checklist", language))
 
 
 def _entries(file: SiteFile, language: Language) -> Section:

@@ -37,6 +37,7 @@ class SiteFile:
     made_at: datetime
     site: Row
     checklist: Sequence[Row]
+    old_checklists: Sequence[Row]
     grids: Row | None
     zones: Sequence[Row]
     entries: Sequence[Row]
@@ -75,6 +76,7 @@ def read_site_file(connection: Connection, case: Case) -> SiteFile:
         made_at=case.now,
         site=site,
         checklist=reader.checklist(),
+        old_checklists=reader.old_checklists(),
         grids=grids if sees_people or grids is None else {**grids, "head": None},
         zones=reader.zones(),
         entries=reader.entries(),

@@ -48,6 +48,10 @@ class SiteFileReader:
         """`code, head, name_zh, name_en` of what is looked at."""
         return self._rows("site_file_checklist")
 
+    def old_checklists(self) -> list[Row]:
+        """`version, since, checklist` of those that visits were made with and that read otherwise now."""
+        return self._rows("site_file_old_checklists")
+
     def grids(self) -> Row | None:
         """`unit, management, evaluation` codes and the grid's `head`; None where no grid in force holds the site."""
         return next(iter(self._rows("site_file_grids")), None)

@@ -1,9 +1,10 @@
 -- Problems filed for a site or, without a site, lying in its surroundings; newest first.
 WITH place AS (
-     SELECT site.id, site.city_id, coalesce(site.surroundings, ST_Buffer(site.geom::geography,
+     SELECT site.id, site.city_id, coalesce(measured.geom, site.surroundings, ST_Buffer(site.geom::geography,
             coalesce(site.surroundings_m, category.surroundings_m))::geometry) AS ground
        FROM site
        JOIN site_category AS category ON category.id = site.category_id
+       LEFT JOIN surroundings_in_force AS measured ON measured.site_id = site.id
       WHERE site.city_id = %(city)s AND site.public_id = %(site)s),
 found AS (
      SELECT problem.id, true AS of_site FROM problem JOIN place ON problem.site_id = place.id

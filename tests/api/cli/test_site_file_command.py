@@ -135,3 +135,49 @@ def test_names_of_any_kind_are_shown_as_they_are(run: Run, tmp_path: Path, datab
 def test_what_is_not_there_is_refused(run: Run, tmp_path: Path, words: tuple[str, ...], code: int) -> None:
     assert run("sites", "file", *words, "--out", tmp_path / "none").exit_code == code
     assert not (tmp_path / "none").exists()
+
+
+def test_an_old_visit_is_held_against_the_checklist_it_was_made_with(
+    run: Run, database: Database, tmp_path: Path
+) -> None:
+    with database.administer() as connection:
+        connection.execute("UPDATE gridsvc.site_category_version SET since = %s", [NOW - timedelta(days=30)])
+    with database.connect() as connection:
+        connection.execute(
+            "INSERT INTO visit_result (visit_id, team_id, begun_at, ended_at)"
+            " SELECT visit.id, (SELECT min(id) FROM team), %(at)s, %(at)s FROM visit JOIN site ON site.id = site_id"
+            "  WHERE site.name = '一小' AND visit.state = 'done'",
+            {"at": NOW - timedelta(days=1)},
+        )
+    old = document(run, tmp_path, "一小")
+    assert old["old_checklists"] == []
+    with database.connect() as connection:
+        connection.execute(
+            "DELETE FROM checklist_item AS item USING site_category AS category"
+            " WHERE category.id = item.category_id AND category.code = 'school' AND item.sequence > 1"
+        )
+    with database.administer() as connection:
+        hour = [NOW - timedelta(hours=1)]
+        connection.execute("UPDATE gridsvc.site_category_version SET since = %s WHERE version = 2", hour)
+    told = document(run, tmp_path, "一小")
+    made = [each["checklist_version"] for each in told["visits"] if each["state"] == "done"]
+    assert (made, told["site"]["category_version"]) == ([1], 2)
+    assert [each["version"] for each in told["old_checklists"]] == [1]
+    assert told["old_checklists"][0]["checklist"] == old["checklist"] != told["checklist"]
+    book = openpyxl.load_workbook(written(run, tmp_path, "一小", "--format", "xlsx")["xlsx"])
+    assert book["旧检查清单（第 1 版）"].max_row - book["检查清单（第 2 版）"].max_row == len(old["checklist"]) - len(
+        told["checklist"]
+    )
+
+
+def test_entries_that_were_found_stay_when_only_the_radius_changes(
+    run: Run, database: Database, tmp_path: Path
+) -> None:
+    assert run("sites", "measure").exit_code == 0
+    before = document(run, tmp_path, "一小")["entries"]
+    with database.connect() as connection:
+        connection.execute("UPDATE site SET surroundings_m = 77 WHERE name = '一小'")
+    assert document(run, tmp_path, "一小")["entries"] == before != []
+    with database.connect() as connection:
+        connection.execute("UPDATE site SET geom = ST_Translate(geom, 0.001, 0) WHERE name = '一小'")
+    assert document(run, tmp_path, "一小")["entries"] == []
