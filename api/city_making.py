@@ -7,6 +7,7 @@ from api import wiring
 from api.cities import city_document
 from api.import_reports import sentence_of_finding
 from api.sentences import say
+from api.site_upkeep import schedule_site_work
 from geodata.cities import CityRow
 from geodata.extracts import CityData, CityMade, CityRequest, make_city, street_remarks
 from geodata.extracts.initialising import begin_city, settle_city
@@ -31,6 +32,7 @@ def made_city(
             actor=actor,
             city=request.code or "",
         )
+        schedule_site_work(connection, wiring.job_queue, actor=actor, city=made.city.city.code)
     return made, data
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from api import wiring
 from api.import_reports import sentence_of_finding
+from api.site_upkeep import schedule_site_work
 from geodata.cities import city_named
 from geodata.importers.guarded_cells import REASON, ROW, guarded
 from geodata.stores.import_runs import ImportRecords
@@ -103,6 +104,7 @@ def undone_import(name: str, *, keep_later: bool = False, dry_run: bool = False)
         run = ImportRecords(connection).named(name)
         undoable = ImportUndo(connection, run)
         report = undo_import(undoable, actor=actor, clock=wiring.clock, keep_later=keep_later, dry_run=dry_run)
+        schedule_site_work(connection, wiring.job_queue, actor=actor, city=run.city)
     return run, report
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from api import wiring
+from api.site_upkeep import schedule_site_work
 from geodata.cities import CityRow, city_named
 from geodata.extracts import ATTRIBUTION, RoadFile
 from geodata.extracts.boundary_file import boundary_in
@@ -38,6 +39,8 @@ def imported_roads(
             clock=wiring.clock,
             dry_run=dry_run,
         )
+        if report.run_id is not None:
+            schedule_site_work(connection, wiring.job_queue, actor=actor, city=chosen.city.code)
     return report, report_of(incoming.roads) if incoming.roads is not None else None
 
 

@@ -36,19 +36,19 @@ def site_meant(connection: Connection, row: CityRow, key: str) -> UUID:
     return next(iter(found))
 
 
-def has_unread_names(connection: Connection, row: CityRow) -> bool:
-    """Whether there are sites that cannot be found by name yet."""
-    return SiteSearch(connection, row.id).has_unread()
+def unread_names(connection: Connection, row: CityRow) -> int:
+    """How many names of sites cannot be found yet."""
+    return SiteSearch(connection, row.id).unread()
 
 
-def read_names(connection: Connection, row: CityRow) -> int:
-    """Read the names of sites that cannot be found yet; says how many there were."""
-    return SiteSearch(connection, row.id).read_names()
+def read_names(connection: Connection, row: CityRow, most: int | None = None) -> int:
+    """Read names of sites that cannot be found yet, at most so many; says how many it read."""
+    return SiteSearch(connection, row.id).read_names(most)
 
 
-def found_sites(connection: Connection, row: CityRow, text: str, most: int) -> list[Document]:
-    """The sites that a text finds, best first."""
-    return SiteSearch(connection, row.id).found(text, most)
+def found_sites(connection: Connection, row: CityRow, text: str, on: date, most: int) -> list[Document]:
+    """The sites that a text finds, with their registers on a day, best first."""
+    return SiteSearch(connection, row.id).found(text, on, most)
 
 
 def listed_sites(connection: Connection, row: CityRow, choice: SiteChoice, on: date) -> Document:
@@ -59,17 +59,19 @@ def listed_sites(connection: Connection, row: CityRow, choice: SiteChoice, on: d
 
 
 def site_document(connection: Connection, row: CityRow, site: UUID, on: date, actor: Actor) -> Document:
-    """Everything that is known of a site on a day; owners are None for those who may not see them."""
+    """All that is known of a site on a day; owners and attributes are None for those who may see no people."""
     reader = SiteFacts(connection, row.id)
     facts = reader.facts(site, on)
     key, place = facts.pop("key"), shapely.set_precision(facts.pop("geom"), _DEGREE_STEP)
     around = reader.surroundings(key)
     _, said = SiteRegisterStore(connection, row.id).listings(site)
+    sees_people = may_see_owners(actor, row.city.code)
     return {
         **facts,
+        "attributes": facts["attributes"] if sees_people else None,
         "windows": hours_to_text(hours_from_rows(facts["windows"])),
         "listings": [listing_document(each) for each in said],
-        "owners": reader.owners(key, on) if may_see_owners(actor, row.city.code) else None,
+        "owners": reader.owners(key, on) if sees_people else None,
         "entries": reader.entries(key),
         "surroundings": None if around is None else surroundings_document(around),
         "duplicates": reader.duplicates(key),

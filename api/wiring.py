@@ -119,8 +119,10 @@ def job_worker() -> "Worker":
     """Who does long work."""
     from api.jobs import STANDARD_KINDS, Ground, Worker
     from api.settling import schedule_settlings
+    from api.site_upkeep import schedule_site_work
     from gridsvc.actors import SYSTEM
 
     with database().connect(actor=SYSTEM) as connection:
         schedule_settlings(connection, job_queue, actor=SYSTEM)
+        schedule_site_work(connection, job_queue, actor=SYSTEM)
     return Worker(Ground(database(), clock), STANDARD_KINDS)

@@ -30,13 +30,13 @@ def search(
 ) -> None:
     """Find sites by name, pinyin, initials, code, category and street; best first."""
     from api.sites import found_sites, read_names
-    from api.wiring import actor, database
+    from api.wiring import actor, clock, database
     from geodata.cities import city_named
 
     with database().connect(actor=actor()) as connection:
         row = city_named(connection, city)
         read_names(connection, row)
-        found = found_sites(connection, row, " ".join(words), limit)
+        found = found_sites(connection, row, " ".join(words), row.city.local(clock()).date(), limit)
     if json:
         print_json(found)
         return

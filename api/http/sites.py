@@ -15,12 +15,12 @@ from api.http.commands import KEY_HEADER, Done, carry_out
 from api.http.services import Services, services_of
 from api.sites import (
     found_sites,
-    has_unread_names,
     listed_sites,
     listing_document,
     owner_document,
     read_names,
     site_document,
+    unread_names,
 )
 from geodata.cities import CityRow
 from geodata.stores.site_facts import SiteChoice
@@ -32,6 +32,8 @@ from gridsvc.usecases.change_register import change_register
 router = APIRouter(prefix="/api/cities/{code}", tags=["sites"])
 
 _FOUND_MAX = 100
+_READ_AT_ONCE = 500
+"""Names that a search reads itself; more than these wait for the stored job."""
 On = Annotated[date | None, Query(description="As things are on this day; default: the city's today")]
 
 
@@ -73,7 +75,7 @@ async def sites(request: Request, code: str, query: Annotated[SiteQuery, Query()
     services = services_of(request)
     if query.q is not None:
         found = await run_in_threadpool(_found, services, code, query.q, min(query.limit, _FOUND_MAX))
-        return await json_answer(request, {"sites": found})
+        return await json_answer(request, found)
     choice = SiteChoice(query.category, query.register_, query.region, most=query.limit, skip=query.offset)
     return await json_answer(request, await run_in_threadpool(_listed, services, code, choice))
 
@@ -113,14 +115,16 @@ def list_on_register(request: Request, code: str, site: UUID, body: NewListing) 
     return carry_out(request, body, work)
 
 
-def _found(services: Services, code: str, text: str, most: int) -> list[dict[str, Any]]:
+def _found(services: Services, code: str, text: str, most: int) -> dict[str, Any]:
     with services.sessions.reading(services.actor) as connection:
         row = city_of(connection, services, code)
-        if not has_unread_names(connection, row):
-            return found_sites(connection, row, text, most)
+        unread = unread_names(connection, row)
+        if not unread:
+            return {"sites": found_sites(connection, row, text, _today(row, services), most), "unread": 0}
     with services.sessions.writing(services.actor) as connection:
-        read_names(connection, row)
-        return found_sites(connection, row, text, most)
+        unread -= read_names(connection, row, _READ_AT_ONCE)
+        found = found_sites(connection, row, text, _today(row, services), most)
+        return {"sites": found, "unread": max(0, unread)}
 
 
 def _listed(services: Services, code: str, choice: SiteChoice) -> dict[str, Any]:

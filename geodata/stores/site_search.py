@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -14,8 +15,8 @@ from geodata.database.bulk import copy_rows
 from geodata.names import first_grams_of, folded_name, grams_of, keys_of, reading_pattern
 
 TERMS_MAX = 8
-CANDIDATES_MAX = 300
-"""How many sites of each kind of fit are ranked for one word; with several words all are."""
+CANDIDATES_MAX = 100
+"""How many sites of each kind of fit are ranked for one word, more where more are asked for; of several words all."""
 _NO_LIMIT, _RANKED_MAX = 1_000_000, 5_000
 _LETTERS_MAX = 60
 
@@ -38,17 +39,15 @@ class SiteSearch:
     def __init__(self, connection: Connection, city_id: int) -> None:
         self._connection, self._city = connection, city_id
 
-    def unread(self) -> list[str]:
-        """Names that cannot be found yet because nobody has read them."""
-        return [name for (name,) in self._connection.execute(sql("unread_names"), {"city": self._city})]
+    def unread(self) -> int:
+        """How many names cannot be found yet because nobody has read them."""
+        (count,) = self._connection.execute(sql("count_unread_names"), {"city": self._city}).fetchone() or (0,)
+        return int(count)
 
-    def has_unread(self) -> bool:
-        """Whether there are such names."""
-        return self._connection.execute(sql("has_unread_names"), {"city": self._city}).fetchone() == (True,)
-
-    def read_names(self) -> int:
-        """Read the names that are new, so that they can be found; says how many there were."""
-        names = self.unread()
+    def read_names(self, most: int | None = None) -> int:
+        """Read names that are new (at most so many), so that they can be found; says how many it read."""
+        params = {"city": self._city, "most": most}
+        names = [name for (name,) in self._connection.execute(sql("unread_names"), params)]
         if names:
             self._connection.execute(sql("create_read_names"))
             read = ((name, keys_of(name)) for name in names)
@@ -58,15 +57,16 @@ class SiteSearch:
             self._connection.execute(sql("drop_read_names"))
         return len(names)
 
-    def found(self, text: str, most: int = 20) -> list[dict[str, Any]]:
-        """The sites that a text finds, best first; all its words must fit."""
+    def found(self, text: str, on: date, most: int = 20) -> list[dict[str, Any]]:
+        """The sites that a text finds, with their registers on a day, best first; all its words must fit."""
         terms = self._terms(text)
         if not terms:
             return []
-        each_most = CANDIDATES_MAX if len(terms) == 1 else _NO_LIMIT
+        each_most = max(most, CANDIDATES_MAX) if len(terms) == 1 else _NO_LIMIT
         sites = set.intersection(*(self._candidates(term, each_most) for term in terms))
         rows = Jsonb([asdict(term) for term in terms])
-        params = {"city": self._city, "most": most, "terms": rows, "sites": sorted(sites)[:_RANKED_MAX]}
+        chosen = sorted(sites)[:_RANKED_MAX]
+        params = {"city": self._city, "most": most, "terms": rows, "sites": chosen, "on": on}
         return self._rows("search_sites", params)
 
     def _candidates(self, term: _Term, most: int) -> set[int]:
@@ -111,8 +111,11 @@ def _labelled(words: Sequence[dict[str, Any]], kind: str, folded: str) -> list[s
 
 
 def _says(word: dict[str, Any], folded: str) -> bool:
-    names = [folded_name(word[name]) for name in ("name_zh", "name_en", "code")]
+    names = [_folded(word[name]) for name in ("name_zh", "name_en", "code")]
     return any(folded in name for name in names) or any(key.startswith(folded) for key in _readings(word["name_zh"]))
+
+
+_folded = lru_cache(maxsize=16_384)(folded_name)
 
 
 @lru_cache(maxsize=4096)

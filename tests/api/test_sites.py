@@ -28,7 +28,7 @@ def world(database: Database) -> None:
 
 def test_sites_are_found_by_initials_and_listed_by_register(client: Client) -> None:
     assert [each["name"] for each in client.get(SITES, params={"q": "nsc"}).json()["sites"]] == ["南市场"]
-    assert client.get(SITES, params={"q": "  "}).json() == {"sites": []}
+    assert client.get(SITES, params={"q": "  "}).json() == {"sites": [], "unread": 0}
     listed = client.get(SITES, params={"register": "hot_spot"}).json()
     assert (listed["total"], [each["name"] for each in listed["sites"]]) == (1, ["后巷"])
     assert len(client.get(SITES, params={"limit": 2, "offset": 3}).json()["sites"]) == 2
@@ -55,11 +55,14 @@ def test_a_site_is_told_whole_and_its_owners_to_supervisors(client_of: ClientOf)
 
 
 @pytest.mark.parametrize("role", [Role.CITIZEN, Role.PATROLLER, Role.HANDLER, Role.VERIFIER, Role.INTAKE])
-def test_names_of_owners_are_kept_from_other_roles(client_of: ClientOf, role: Role) -> None:
+def test_names_of_owners_are_kept_from_other_roles(client_of: ClientOf, database: Database, role: Role) -> None:
     client = client_of(Actor("x", role, Scope(ScopeKind.CITY, CITY)))
-    told = client.get(f"{SITES}/{SCHOOL}")
-    assert told.json()["owners"] is None
-    assert PERSON not in told.text
+    with database.connect() as connection:
+        connection.execute("UPDATE site SET attributes = jsonb_build_object('包保责任人', %s::text)", [PERSON])
+    for address in (f"{SITES}/{SCHOOL}", f"{SITES}/{SCHOOL}/file.json", f"{SITES}/{SCHOOL}/file.html", f"{SITES}?q=yx"):
+        told = client.get(address)
+        assert (told.status_code, PERSON in told.text, PHONE in told.text) == (200, False, False), address
+    assert client.get(f"{SITES}/{SCHOOL}").json()["owners"] is None
     refused = client.get(f"{SITES}/{SCHOOL}/owners")
     assert (refused.status_code, refused.json()["code"]) == (403, "owners_forbidden")
 
@@ -89,8 +92,34 @@ def test_a_site_is_put_on_a_register_once_by_who_may(client: Client, client_of: 
     feed = client.get("/ogc/collections/sites/items", params={"city": CITY, "limit": 100}).json()
     registers = {each["id"]: each["properties"]["registers"] for each in feed["features"]}
     assert registers[str(HOTEL)] == "assessable,hot_spot"
+    shown = {each["id"]: each["properties"]["register"] for each in feed["features"]}
+    assert (shown[str(HOTEL)], shown[str(SCHOOL)]) == ("hot_spot", "demonstration")
     patroller = client_of(Actor("p", Role.PATROLLER, Scope(ScopeKind.CITY, CITY)))
     assert patroller.post(address, json=body).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("body", "on"),
+    [
+        ({"register": "hot_spot", "since": "2026-01-01"}, {"hot_spot", "demonstration"}),
+        ({"register": "hot_spot", "since": "2100-01-01"}, {"demonstration"}),
+        ({"register": "hot_spot", "since": "2026-01-01", "until": "2026-01-02"}, {"demonstration"}),
+        ({"register": "demonstration", "since": "2026-01-01", "listed": False}, set()),
+    ],
+)
+def test_feed_list_and_search_know_one_set_of_registers(client: Client, body: dict[str, str], on: set[str]) -> None:
+    assert client.post(f"{SITES}/{SCHOOL}/registers", json=body).status_code == 201
+    for register in ("demonstration", "assessable", "hot_spot"):
+        listed = client.get(SITES, params={"register": register}).json()["sites"]
+        feed = client.get("/ogc/collections/sites/items", params={"city": CITY, "register": register}).json()
+        assert (str(SCHOOL) in {each["id"] for each in listed}) == (register in on)
+        shown = {each["id"] for each in feed["features"] if each["properties"]["closed_on"] is None}
+        assert shown == {each["id"] for each in listed}
+    (found,) = client.get(SITES, params={"q": "yixiao"}).json()["sites"]
+    feature = client.get(f"/ogc/collections/sites/items/{SCHOOL}").json()["properties"]
+    assert set(found["registers"]) == on
+    assert set(filter(None, feature["registers"].split(","))) == on
+    assert feature["register"] == ("hot_spot" if "hot_spot" in on else next(iter(on), None))
 
 
 def test_categories_are_told_with_checklist_and_versions(client: Client) -> None:

@@ -1,4 +1,5 @@
--- Names of a city's sites that have not been read yet.
+-- Names of a city's sites that have not been read yet, so many.
 SELECT name
   FROM site_name
- WHERE city_id = %(city)s AND keys IS NULL;
+ WHERE city_id = %(city)s AND keys IS NULL
+ LIMIT %(most)s;

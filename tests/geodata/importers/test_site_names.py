@@ -32,7 +32,7 @@ def _found(database: Database, text: str, most: int = 20) -> list[str]:
     with database.connect() as connection:
         search = SiteSearch(connection, city_named(connection).id)
         search.read_names()
-        return [each["name"] for each in search.found(text, most)]
+        return [each["name"] for each in search.found(text, NOW.date(), most)]
 
 
 @pytest.fixture
@@ -112,5 +112,6 @@ def test_an_exact_name_is_not_lost_among_very_many(town: Town) -> None:
         )
     _bring(town, _site(1, "人民医院"))
     assert _found(town.database, "人民医院", most=1) == ["人民医院"]
-    assert _found(town.database, "rmyy600", most=1) == ["人民医院600"]
+    last = CANDIDATES_MAX * 2
+    assert _found(town.database, f"rmyy{last}", most=1) == [f"人民医院{last}"]
     assert numbers(town.bring("sites", csv_text([_site(1, "人民医院")])))[2] == 1
