@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -18,30 +19,11 @@ from geodata.sample.courses import ACTORS, Courses
 from geodata.sample.places import WrittenAgencies
 from geodata.sample.problems import Findings
 from geodata.sample.projection import Projection
+from geodata.sample.town.lattice import Floats
+from geodata.stores.frame import append_frame
 from gridsvc.problems.history import FIRST_HASH, HistoryRow, chained_hash
 from gridsvc.problems.states import ENDED, ProblemEvent, ProblemState
 
-_COLUMNS = (
-    "id",
-    "public_id",
-    "city_id",
-    "district",
-    "street",
-    "community",
-    "grid_id",
-    "grid_code",
-    "class_code",
-    "state",
-    "channel",
-    "reported_at",
-    "filed_at",
-    "handled_at",
-    "ended_at",
-    "lead_agency_id",
-    "source",
-    "source_id",
-    "geom",
-)
 _EVENT_COLUMNS = (
     "problem_id",
     "seq",
@@ -54,7 +36,8 @@ _EVENT_COLUMNS = (
     "hash",
 )
 
-_TIMED = (ProblemEvent.FILE, ProblemEvent.HANDLE, ProblemEvent.HANDLE_ON_THE_SPOT)
+_HANDLE, _ON_THE_SPOT = ProblemEvent.HANDLE, ProblemEvent.HANDLE_ON_THE_SPOT
+_NO_DETAIL = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,77 +72,70 @@ def write_problems(
     found, went = casebook
     ids = reserved_ids(connection, "problem", len(found.seconds_ago))
     identities = list(islice(public_ids(rng), len(ids)))
-    copy_rows(
-        connection,
-        "problem",
-        _COLUMNS,
-        _problem_rows(city, until, casebook, ground, list(zip(ids, identities, strict=True))),
-    )
+    columns: dict[str, Sequence[Any]] = {"id": ids, "public_id": identities, "city_id": [city.id] * len(ids)}
+    append_frame(connection, "problem", {**columns, **_problem_columns(until, casebook, ground)})
     copy_rows(connection, "problem_event", _EVENT_COLUMNS, _event_rows(until, went, ids, identities))
     return len(ids)
 
 
-def _problem_rows(
-    city: CityRow,
+def _problem_columns(
     until: datetime,
     casebook: tuple[Findings, Courses],
     ground: tuple[GridIndex, WrittenAgencies, Projection],
-    identities: list[tuple[int, UUID]],
-) -> Iterator[tuple[object, ...]]:
+) -> dict[str, Sequence[Any]]:
     found, went = casebook
     grids, agencies, projection = ground
-    in_grid = grids.nearest(found.xy)
-    places = projection.points(found.xy)
+    in_grid = grids.nearest(found.xy).tolist()
+    codes = [grids.codes[grid] for grid in in_grid]
     last = went.last()
-    times = {event: _times_of(went, event, len(identities), until) for event in _TIMED}
-    handled_at = [
-        a or b for a, b in zip(times[ProblemEvent.HANDLE], times[ProblemEvent.HANDLE_ON_THE_SPOT], strict=True)
-    ]
-    for number, (key, public_id) in enumerate(identities):
-        state = ProblemState(went.state[last[number]])
-        grid = int(in_grid[number])
-        code = grids.codes[grid]
-        office = agencies.of[code[:9]]
-        yield (
-            key,
-            public_id,
-            city.id,
-            code[:6],
-            code[:9],
-            code[:12],
-            grids.keys[grid],
-            code,
-            str(found.class_code[number]),
-            state.value,
-            str(found.channel[number]),
-            until - timedelta(seconds=float(found.seconds_ago[number])),
-            times[ProblemEvent.FILE][number],
-            handled_at[number],
-            until - timedelta(seconds=float(went.seconds_ago[last[number]])) if state in ENDED else None,
-            office if state is not ProblemState.REPORTED else None,
-            SOURCE,
-            str(number),
-            places[number],
-        )
+    states = [ProblemState(each) for each in went.state[last].tolist()]
+    seen = [agencies.of[code[:9]] for code in codes]
+    handled = (_times_of(went, each, len(last), until) for each in (_HANDLE, _ON_THE_SPOT))
+    ended = _times(until, went.seconds_ago[last])
+    return {
+        "district": [code[:6] for code in codes],
+        "street": [code[:9] for code in codes],
+        "community": [code[:12] for code in codes],
+        "grid_id": [grids.keys[grid] for grid in in_grid],
+        "grid_code": codes,
+        "class_code": found.class_code.tolist(),
+        "state": [state.value for state in states],
+        "channel": found.channel.tolist(),
+        "reported_at": _times(until, found.seconds_ago),
+        "filed_at": _times_of(went, ProblemEvent.FILE, len(last), until),
+        "handled_at": [one or other for one, other in zip(*handled, strict=True)],
+        "ended_at": [at if state in ENDED else None for at, state in zip(ended, states, strict=True)],
+        "lead_agency_id": [
+            None if state is ProblemState.REPORTED else agency for agency, state in zip(seen, states, strict=True)
+        ],
+        "source": [SOURCE] * len(last),
+        "source_id": [str(number) for number in range(len(last))],
+        "geom": np.asarray(shapely.points(projection.lonlat(found.xy))).tolist(),
+    }
+
+
+def _times(until: datetime, seconds_ago: Floats) -> list[datetime]:
+    return [until - timedelta(seconds=ago) for ago in seconds_ago.tolist()]
 
 
 def _times_of(went: Courses, event: ProblemEvent, count: int, until: datetime) -> list[datetime | None]:
     times: list[datetime | None] = [None] * count
-    for row in np.flatnonzero(went.event == event):
-        times[int(went.problem[row])] = until - timedelta(seconds=float(went.seconds_ago[row]))
+    rows = np.flatnonzero(went.event == event)
+    for problem, at in zip(went.problem[rows].tolist(), _times(until, went.seconds_ago[rows]), strict=True):
+        times[problem] = at
     return times
 
 
 def _event_rows(
     until: datetime, went: Courses, ids: Sequence[int], identities: Sequence[UUID]
 ) -> Iterator[tuple[object, ...]]:
-    previous = FIRST_HASH
+    previous, until = FIRST_HASH, until.astimezone(UTC)
     columns = (went.problem.tolist(), went.seq.tolist(), went.event, went.state, went.seconds_ago.tolist())
     for problem, seq, event, state, ago in zip(*columns, strict=True):
         previous = FIRST_HASH if seq == 1 else previous
         at = until - timedelta(seconds=ago)
         role = ACTORS[event]
         row = HistoryRow(identities[problem], seq, event, state, at, f"{SOURCE}-{role}", role)
-        own = chained_hash(previous, row)
+        own = chained_hash(previous, row, detail=_NO_DETAIL)
         yield (ids[problem], seq, event.value, state.value, at, row.actor_id, role, previous, own)
         previous = own

@@ -9,9 +9,7 @@ from psycopg import Connection
 
 from geodata.cities import CityRow, CityStore
 from geodata.database import sql
-from geodata.grids.blocks import block_grids, street_guides
 from geodata.grids.columns import grid_columns
-from geodata.grids.unit_grids import UnitGrids
 from geodata.roads.store import RoadStore
 from geodata.sample.casebook import GridIndex, write_problems
 from geodata.sample.codes import CITY_CODE, SOURCE
@@ -19,7 +17,7 @@ from geodata.sample.furnishing import write_furniture
 from geodata.sample.making import MadeCity, Sample, made_city
 from geodata.sample.patrolled import write_sites, write_teams
 from geodata.sample.places import WrittenAgencies, write_agencies, write_regions, write_zones
-from geodata.sample.projection import METRIC_SRID
+from geodata.sample.unit_grids import community_codes, unit_grids
 from geodata.stores.grid_sets import GridSetStore
 from gridsvc.errors import NotFound
 from gridsvc.ports import Progress
@@ -46,7 +44,7 @@ def remove_sample(connection: Connection, code: str = CITY_CODE) -> None:
 
 
 def write_sample(connection: Connection, sample: Sample, progress: Progress) -> CityRow:
-    """Make the synthetic city; there must be none of its code yet."""
+    """Make the synthetic city, of which there is none yet; InvalidInput where its grids would not be valid."""
     made = made_city(sample, lambda share, code: progress(0.3 * share, code))
     rng = np.random.default_rng([sample.seed, 1])
     projection, areas = made.projection, made.town.areas
@@ -68,25 +66,13 @@ def write_sample(connection: Connection, sample: Sample, progress: Progress) -> 
     return city
 
 
-def unit_grids(made: MadeCity) -> list[UnitGrids]:
-    """The unit grids of each district, between the streets of the network as it is stored."""
-    guides = street_guides(made.roads, METRIC_SRID)
-    grids = []
-    for number in range(len(made.codes.districts)):
-        own = np.flatnonzero(made.town.areas.district == number)
-        codes = [made.codes.communities[each] for each in own.tolist()]
-        grids.append(block_grids(made.town.areas.polygons[own], codes, METRIC_SRID, guides))
-    return grids
-
-
 def _write_grids(connection: Connection, city: CityRow, made: MadeCity) -> GridIndex:
     store = GridSetStore(connection)
     keys: list[int] = []
     codes: list[str] = []
     polygons = []
     for number, (district, grids) in enumerate(zip(made.codes.districts, unit_grids(made), strict=True)):
-        own = np.flatnonzero(made.town.areas.district == number)
-        columns = grid_columns(grids, [made.codes.communities[each] for each in own.tolist()])
+        columns = grid_columns(grids, community_codes(made, number))
         version = store.add(city.id, district, columns, method="streets", settings={"cell_m": 100})
         store.publish(version, date(made.sample.today.year, 1, 1))
         keys += [row[0] for row in connection.execute(sql("sample_grid_keys"), {"set": version.id})]

@@ -1,6 +1,7 @@
 """Writes the buildings and components of the synthetic city."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -8,20 +9,17 @@ import shapely
 from psycopg import Connection
 
 from geodata.cities import CityRow
-from geodata.database.bulk import copy_rows
 from geodata.sample.codes import SOURCE, public_ids
 from geodata.sample.making import MadeCity
+from geodata.stores.frame import Frame, append_frame
 
 Geometries = npt.NDArray[np.object_]
 
 
 def write_furniture(connection: Connection, city: CityRow, made: MadeCity, rng: np.random.Generator) -> None:
     """Store buildings and components under the communities they lie in."""
-    where = ("public_id", "city_id", "district", "street", "community", "source", "source_id")
-    copy_rows(connection, "building", (*where, "usage", "floors", "households", "geom"), _buildings(city, made, rng))
-    copy_rows(
-        connection, "component", (*where, "code", "class_code", "name", "state", "geom"), _components(city, made, rng)
-    )
+    append_frame(connection, "building", _building_columns(city, made, rng))
+    append_frame(connection, "component", _component_columns(city, made, rng))
 
 
 def community_of(made: MadeCity, places: Geometries) -> list[str]:
@@ -41,25 +39,40 @@ def component_codes(made: MadeCity, homes: Sequence[str]) -> list[str]:
     return codes
 
 
-def _buildings(city: CityRow, made: MadeCity, rng: np.random.Generator) -> Iterator[tuple[object, ...]]:
+def _building_columns(city: CityRow, made: MadeCity, rng: np.random.Generator) -> Frame:
     built = made.buildings
-    homes = community_of(made, shapely.point_on_surface(built.polygon))
-    columns = (built.usage.tolist(), built.floors.tolist(), built.households.tolist())
-    rows = zip(public_ids(rng), homes, *columns, made.projection.places(built.polygon), strict=False)
-    for number, (public_id, home, usage, floors, households, place) in enumerate(rows):
-        where = (home[:6], home[:9], home, SOURCE)
-        yield public_id, city.id, *where, str(number), usage, floors, households or None, shapely.MultiPolygon([place])
+    places = np.array(made.projection.places(built.polygon), dtype=object)
+    return {
+        **_whereabouts(city, community_of(made, shapely.point_on_surface(built.polygon)), rng),
+        "source_id": [str(number) for number in range(len(places))],
+        "usage": built.usage.tolist(),
+        "floors": built.floors.tolist(),
+        "households": [each or None for each in built.households.tolist()],
+        "geom": np.asarray(shapely.multipolygons(places, indices=np.arange(len(places)))).tolist(),
+    }
 
 
-def _components(city: CityRow, made: MadeCity, rng: np.random.Generator) -> Iterator[tuple[object, ...]]:
+def _component_columns(city: CityRow, made: MadeCity, rng: np.random.Generator) -> Frame:
     placed = made.components
     homes = community_of(made, np.asarray(shapely.points(placed.xy)))
-    columns = (
-        placed.class_code.tolist(),
-        placed.name.tolist(),
-        placed.state.tolist(),
-        made.projection.points(placed.xy),
-    )
-    rows = zip(public_ids(rng), homes, component_codes(made, homes), *columns, strict=False)
-    for public_id, home, code, kind, name, state, place in rows:
-        yield public_id, city.id, home[:6], home[:9], home, SOURCE, code, code, kind, name, state, place
+    codes = component_codes(made, homes)
+    return {
+        **_whereabouts(city, homes, rng),
+        "source_id": codes,
+        "code": codes,
+        "class_code": placed.class_code.tolist(),
+        "name": placed.name.tolist(),
+        "state": placed.state.tolist(),
+        "geom": np.asarray(shapely.points(made.projection.lonlat(placed.xy))).tolist(),
+    }
+
+
+def _whereabouts(city: CityRow, homes: Sequence[str], rng: np.random.Generator) -> Frame:
+    return {
+        "public_id": list(islice(public_ids(rng), len(homes))),
+        "city_id": [city.id] * len(homes),
+        "district": [home[:6] for home in homes],
+        "street": [home[:9] for home in homes],
+        "community": homes,
+        "source": [SOURCE] * len(homes),
+    }

@@ -28,7 +28,7 @@ from gridsvc.ports import Progress
 from gridsvc.roads import Roads
 
 TIME_ZONE = "Asia/Shanghai"
-GENERATOR = 2
+GENERATOR = 3
 """Rises with each change after which the same sample is another city."""
 
 _WORKDAY_ENDS = time(18, 0)
@@ -129,7 +129,7 @@ def made_city(sample: Sample, progress: Progress) -> MadeCity:
         roads=network(made.net, labels, projection),
         ground=ground,
         sites=tuple(chosen),
-        teams=tuple(teams(size, made, codes)),
+        teams=tuple(teams(size, made, codes, sample.today)),
         buildings=buildings(ground, furniture_rng),
         components=components(ground, furniture_rng),
         found=found,

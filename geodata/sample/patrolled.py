@@ -72,7 +72,7 @@ def write_teams(
     projection: Projection,
     rng: np.random.Generator,
 ) -> None:
-    """Store teams with their weekly shifts."""
+    """Store teams with their weekly shifts and their rosters."""
     codes, agencies = offices
     ids = reserved_ids(connection, "team", len(teams))
     columns = ("id", "public_id", "city_id", "district", "name", "agency_id", "mode", "base", "home_area")
@@ -86,7 +86,7 @@ def write_teams(
             None if team.office is None else agencies.of[codes.offices[team.office]],
             team.mode,
             projection.place(team.base),
-            None if team.home_area is None else projection.area(team.home_area),
+            projection.area(team.home_area[1]),
             SOURCE,
             team.level + (codes.offices[team.office] if team.office is not None else team.name),
         )
@@ -95,6 +95,8 @@ def write_teams(
     copy_rows(connection, "team", (*columns, "source", "source_id"), rows)
     shifts = ((key, *shift) for key, team in zip(ids, teams, strict=True) for shift in team.shifts)
     copy_rows(connection, "team_shift", ("team_id", "weekday", "starts", "ends"), shifts)
+    days = ((key, *day) for key, team in zip(ids, teams, strict=True) for day in team.roster)
+    copy_rows(connection, "team_roster", ("team_id", "on_date", "kind", "starts", "ends"), days)
 
 
 def _community_of(sites: Sequence[SampleSite], areas: Communities) -> list[int]:

@@ -63,7 +63,22 @@ def team_table(made: MadeCity) -> Iterator[Row]:
         base = made.projection.points(_places([team.base]))[0]
         code = "" if team.office is None else made.codes.offices[team.office]
         told = {"id": team.level + (code or team.name), "name": team.name, "agency": offices.get(code, "")}
-        yield {**told, "mode": team.mode, "lon": base.x, "lat": base.y, "shifts": _hours(team), "home_area": code}
+        yield {
+            **told,
+            "mode": team.mode,
+            "lon": base.x,
+            "lat": base.y,
+            "shifts": _hours(team),
+            "home_area": team.home_area[0],
+        }
+
+
+def roster_table(made: MadeCity) -> Iterator[Row]:
+    """Days on which teams are on leave or work besides their shifts."""
+    for team in made.teams:
+        for day, duty, starts, ends in team.roster:
+            hours = f"{starts:%H:%M}-{ends:%H:%M}" if starts and ends else ""
+            yield {"team": team.name, "from": day.isoformat(), "duty": duty, "hours": hours}
 
 
 def building_features(made: MadeCity) -> Iterator[Feature]:

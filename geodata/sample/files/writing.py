@@ -9,11 +9,11 @@ from pathlib import Path
 
 import shapely
 
-from geodata.sample.district import unit_grids
 from geodata.sample.files import tables
 from geodata.sample.files.osm_file import write_osm
 from geodata.sample.files.tables import Feature, Row
 from geodata.sample.making import MadeCity
+from geodata.sample.unit_grids import unit_grids
 from gridsvc.errors import Conflict
 from gridsvc.ports import Progress
 
@@ -29,10 +29,11 @@ TABLES: Mapping[str, Callable[[MadeCity], Iterator[Row]]] = {
     "agencies": tables.agency_table,
     "owners": tables.owner_table,
     "teams": tables.team_table,
+    "rosters": tables.roster_table,
     "components": tables.component_table,
     "problems": tables.problem_table,
 }
-_ORDER = ("agencies", "zones", "sites", "owners", "teams", "buildings", "components", "problems")
+_ORDER = ("agencies", "zones", "sites", "owners", "teams", "rosters", "buildings", "components", "problems")
 _NOTE = "合成数据 synthetic: every place, name and number is invented"
 
 

@@ -13,6 +13,7 @@ _AVENUES_FROM = 25
 _SLACK = 0.22
 _CARRIAGEWAY_SHARE = 0.24
 _RAMP_AT = (0.34, 0.14)
+_BEYOND = 0.04
 
 
 def avenue_strokes(frame: Frame, rng: np.random.Generator) -> Iterator[Stroke]:
@@ -44,25 +45,35 @@ def _upright_expressways(frame: Frame) -> Iterator[Stroke]:
     lines = frame.lattice.upright
     for line in (each for each, kind in sorted(lines.corridors.items()) if kind is Corridor.EXPRESSWAY):
         rows = np.flatnonzero(frame.beside(line))
-        crossings = [row for row in range(int(rows[0]) + 1, int(rows[-1]) + 1) if _is_great(frame.level, row, line)]
-        along = np.linspace(rows[0], rows[-1] + 1, len(rows) * _STEPS_A_BLOCK + 1)
-        ramps = [row + step * _RAMP_AT[0] for row in crossings for step in (-1, 1)]
+        first, last = int(rows[0]), int(rows[-1]) + 1
+        crossings = [first, *(row for row in range(first + 1, last) if _is_great(frame.level, row, line)), last]
+        along = np.linspace(first, last, len(rows) * _STEPS_A_BLOCK + 1)
+        ramps = np.sort([row + step * _RAMP_AT[0] for row in crossings for step in (-1, 1)])[1:-1]
+        along = along[(along > ramps[0]) & (along < ramps[-1])]
         for sign, half in zip((-1, 1), lines.half(line), strict=True):
             fast, slow = line + sign * half * _CARRIAGEWAY_SHARE, line + sign * half
             way = np.unique(np.concatenate([along, ramps]))[::sign]
             ab = np.column_stack([np.full(len(way), fast), way])
             yield Stroke(ab, "motorway", f"expressway {line}", one_way=True, raised=True)
-            for row in crossings:
-                yield from _ramps(row, fast, slow, sign, f"expressway {line}")
+            yield from _ramps(crossings[::sign], fast, slow, sign, f"expressway {line}")
 
 
-def _ramps(row: float, fast: float, slow: float, sign: int, key: str) -> Iterator[Stroke]:
-    """Off before a crossing, on behind it."""
+def _ramps(crossings: list[int], fast: float, slow: float, sign: int, key: str) -> Iterator[Stroke]:
+    """On behind each crossing but the last, off before each but the first: it begins and ends with them.
+
+    Ramps cross the road beside the expressway by a little, so that they meet it wherever it bends.
+    """
     far, near = _RAMP_AT
-    middle = (fast + slow) / 2
-    off = [(fast, row - sign * far), (middle, row - sign * (far + near) / 2), (slow, row - sign * near)]
-    on = [(slow, row + sign * near), (middle, row + sign * (far + near) / 2), (fast, row + sign * far)]
-    for ab in (off, on):
+    middle, slow = (fast + slow) / 2, slow + _BEYOND * (slow - fast)
+    off = [
+        [(fast, row - sign * far), (middle, row - sign * (far + near) / 2), (slow, row - sign * near)]
+        for row in crossings[1:]
+    ]
+    on = [
+        [(slow, row + sign * near), (middle, row + sign * (far + near) / 2), (fast, row + sign * far)]
+        for row in crossings[:-1]
+    ]
+    for ab in (*off, *on):
         yield Stroke(np.array(ab), "motorway_link", key, one_way=True, raised=True)
 
 

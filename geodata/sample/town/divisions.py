@@ -11,26 +11,34 @@ from geodata.sample.town.lattice import Floats
 from geodata.sample.town.quarters import HABITS, Habit, Quarter
 
 _LANES_M = {Quarter.OLD_TOWN: 74.0, Quarter.VILLAGE: 58.0}
-_LANES_DROPPED = 0.16
+_LANES_DROPPED = 0.2
+_BLIND_SHARE = 0.5
+_BLIND_REACH = 0.6
+_BEND = 0.16
 _JITTER = 0.36
 _GREAT_LANE = 0.12
 _CUT_AT = (0.36, 0.64)
-_COURT_FROM_M = 150.0
+_COURT_FROM_M = 125.0
 _PAIR = 2
 
 
 @dataclass(slots=True)
 class Division:
-    """Streets as ends (x0, y0, x1, y1) with class, and what they leave: rings of corners."""
+    """Streets as ends (x0, y0, x1, y1) with class, and what they leave: rings of corners.
+
+    bends: how far a street is bent to its left in the middle, in metres.
+    """
 
     ends: list[tuple[float, float, float, float]] = field(default_factory=list)
     classes: list[str] = field(default_factory=list)
+    bends: list[float] = field(default_factory=list)
     blocks: list[Floats] = field(default_factory=list)
 
-    def add(self, ends: tuple[float, float, float, float], road_class: str) -> None:
+    def add(self, ends: tuple[float, float, float, float], road_class: str, bend_m: float = 0.0) -> None:
         """One more street."""
         self.ends.append(ends)
         self.classes.append(road_class)
+        self.bends.append(bend_m)
 
 
 def division(quarter: Quarter, width: float, height: float, rng: np.random.Generator) -> Division:
@@ -118,7 +126,7 @@ def _turned(made: Division, width: float, height: float, habit: Habit, rng: np.r
 
 
 def _lanes(made: Division, width: float, height: float, step: float, rng: np.random.Generator) -> None:
-    """Lanes between seeds that are scattered over the rectangle, some of them closed."""
+    """Lanes between seeds that are scattered over the rectangle; some of them are closed, some blind."""
     columns, rows = max(2, round(width / step)), max(2, round(height / step))
     grid = np.stack(np.meshgrid((np.arange(columns) + 0.5) / columns, (np.arange(rows) + 0.5) / rows), axis=-1)
     seeds = (grid.reshape(-1, 2) + rng.uniform(-_JITTER, _JITTER, (columns * rows, 2)) / (columns, rows)) * (
@@ -127,12 +135,27 @@ def _lanes(made: Division, width: float, height: float, step: float, rng: np.ran
     )
     mirrored = [seeds * (-1, 1), seeds * (1, -1), seeds * (-1, 1) + (2 * width, 0), seeds * (1, -1) + (0, 2 * height)]
     cells = Voronoi(np.concatenate([seeds, *mirrored]))
-    inner = (cells.ridge_points < len(seeds)).all(axis=1)
-    kept = rng.random(inner.sum()) >= _LANES_DROPPED
-    great = rng.random(inner.sum()) < _GREAT_LANE
-    for ridge, keep, wide in zip(np.array(cells.ridge_vertices, dtype=object)[inner], kept, great, strict=True):
-        if keep:
-            (ax, ay), (bx, by) = cells.vertices[ridge[0]], cells.vertices[ridge[1]]
-            made.add((ax, ay, bx, by), "residential" if wide else "living_street")
-    for seed in range(len(seeds)):
-        made.blocks.append(cells.vertices[cells.regions[cells.point_region[seed]]])
+    ridges = np.sort(np.array(cells.ridge_vertices)[(cells.ridge_points < len(seeds)).all(axis=1)], axis=1)
+    ends, way = cells.vertices[ridges], np.diff(cells.vertices[ridges], axis=1)[:, 0]
+    kept = rng.random(len(ridges)) >= _LANES_DROPPED
+    blind = ~kept & (rng.random(len(ridges)) < _BLIND_SHARE)
+    bend = rng.uniform(-_BEND, _BEND, len(ridges)) * kept
+    lane = np.where(rng.random(len(ridges)) < _GREAT_LANE, "residential", "living_street")
+    ends[blind, 1] = ends[blind, 0] + _BLIND_REACH * way[blind]
+    for number in np.flatnonzero(kept | blind).tolist():
+        (ax, ay), (bx, by) = ends[number].tolist()
+        made.add((ax, ay, bx, by), str(lane[number]), float(bend[number] * np.hypot(*way[number])))
+    middles = ends.mean(axis=1) + bend[:, None] * np.column_stack([-way[:, 1], way[:, 0]])
+    bent = {(one, other): middles[k] for k, (one, other) in enumerate(ridges.tolist()) if kept[k]}
+    made.blocks += [_ring(cells.regions[each], cells.vertices, bent) for each in cells.point_region[: len(seeds)]]
+
+
+def _ring(region: list[int], corners: Floats, bent: dict[tuple[int, int], Floats]) -> Floats:
+    """The outline of a cell, round the middles of the lanes beside it."""
+    ring = []
+    for one, other in zip(region, [*region[1:], region[0]], strict=True):
+        ring.append(corners[one])
+        side = (min(one, other), max(one, other))
+        if side in bent:
+            ring.append(bent[side])
+    return np.array(ring)

@@ -13,6 +13,7 @@ from geodata.sample.town.lots import Lots
 from geodata.sample.town.main_lines import Drawing
 
 _STEP_M = 45.0
+_LEAST_M = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,11 @@ def _streets(frame: Frame, lots: Lots, made: list[Division]) -> Drawing:
     line = np.repeat(np.arange(len(ends)), steps + 1)
     begins = np.cumsum(steps + 1) - steps - 1
     along = ((np.arange(len(line)) - begins[line]) / steps[line])[:, None]
-    share = (ends[line, 0] * (1 - along) + ends[line, 1] * along) / lots.size[lot[line]]
+    way = ends[:, 1] - ends[:, 0]
+    side = np.column_stack([-way[:, 1], way[:, 0]]) / np.maximum(np.hypot(*way.T), _LEAST_M)[:, None]
+    bend = np.array([bend for each in made for bend in each.bends])[:, None] * side
+    place = ends[line, 0] * (1 - along) + ends[line, 1] * along + bend[line] * np.sin(np.pi * along)
+    share = place / lots.size[lot[line]]
     xy = frame.lattice.place(lots.place(lot[line], share))
     key = [f"inner {where} {number}" for where, count in enumerate(counts) for number in range(count)]
     classes = [road_class for each in made for road_class in each.classes]

@@ -31,6 +31,7 @@ _RASTER_M = 0.001
 _BEYOND_M = 2.5
 _NEAR_M = 0.02
 _LOOSE_M = 14.0
+_LOOSE_RAMP_M = 60.0
 _SHORT_M = 13.0
 
 Words = npt.NDArray[np.str_]
@@ -99,9 +100,10 @@ def _cut_where_they_meet(drawing: Drawing) -> Drawing:
 
 
 def without_loose_ends(net: Net, shorter_m: float = _LOOSE_M) -> Net:
-    """The net without dead ends that are shorter."""
+    """The net without dead ends that are shorter; of ramps a longer end may be over."""
     lone = (net.degree[net.start] == 1) | (net.degree[net.end] == 1)
-    return net.taken(~(lone & (shapely.length(net.line) < shorter_m)))
+    least = np.where(net.road_class == "motorway_link", _LOOSE_RAMP_M, shorter_m)
+    return net.taken(~(lone & (shapely.length(net.line) < least)))
 
 
 def joined_nodes(net: Net, nearer_m: float = _SHORT_M) -> Net:

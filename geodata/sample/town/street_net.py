@@ -12,6 +12,7 @@ from geodata.sample.town.avenues import avenue_strokes, expressway_strokes
 from geodata.sample.town.carriageways import with_carriageways
 from geodata.sample.town.frame import Frame
 from geodata.sample.town.inner_streets import Blocks, inner_streets
+from geodata.sample.town.lanes import with_lanes_joined
 from geodata.sample.town.lots import Lots, collector_strokes
 from geodata.sample.town.main_lines import drawn, joined_drawings, main_strokes
 from geodata.sample.town.noding import Net, noded_net
@@ -31,7 +32,7 @@ def street_net(frame: Frame, lots: Lots, rng: np.random.Generator) -> tuple[Net,
     strokes = [*main_strokes(frame, main_rng), *avenue_strokes(frame, avenue_rng)]
     strokes += [*collector_strokes(lots), *expressway_strokes(frame)]
     inner, blocks = inner_streets(frame, lots, inner_rng)
-    net = _whole(noded_net(joined_drawings(drawn(frame, strokes), inner)))
+    net = with_lanes_joined(_whole(noded_net(joined_drawings(drawn(frame, strokes), inner))))
     wide = np.isin(net.road_class, _WIDE) & ~_in_old_town(net, frame)
     net = with_carriageways(net, wide, wide_rng)
     return _drivable(_with_one_ways(_straightened(net), way_rng)), blocks

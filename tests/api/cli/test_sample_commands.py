@@ -26,6 +26,9 @@ COMPARED = {
     "team": "SELECT source_id, name, mode, ST_AsText(base, 7) FROM team ORDER BY 1",
     "team_shift": "SELECT team.source_id, weekday, team_shift.starts, team_shift.ends FROM team_shift"
     " JOIN team ON team.id = team_id ORDER BY 1, 2, 3",
+    "team_roster": "SELECT team.source_id, on_date, kind, team_roster.starts, team_roster.ends FROM team_roster"
+    " JOIN team ON team.id = team_id ORDER BY 1, 2, 3",
+    "home_area": "SELECT source_id, round(ST_Area(home_area::geography)::numeric, 1) FROM team ORDER BY 1",
     "zone": "SELECT source_id, name, tier FROM zone ORDER BY 1",
     "building": "SELECT source_id, community, usage, floors, households FROM building ORDER BY 1",
     "component": "SELECT code, class_code, name, state, community FROM component ORDER BY 1",

@@ -90,6 +90,16 @@ def test_the_same_sample_is_the_same_city_row_by_row(sampled: Database) -> None:
         assert connection.execute(fingerprint).fetchone() == before
 
 
+def test_every_team_has_a_home_area_and_street_teams_a_roster(sampled: Database) -> None:
+    with sampled.connect(DatabaseRole.READ) as connection:
+        assert count(connection, "SELECT count(*) FROM team WHERE home_area IS NULL") == 0
+        rows = connection.execute(
+            "SELECT team.source_id LIKE 'agency%', array_remove(array_agg(kind ORDER BY kind), NULL)"
+            " FROM team LEFT JOIN team_roster ON team_id = team.id GROUP BY team.id"
+        ).fetchall()
+    assert {(street, *kinds) for street, kinds in rows} == {(True, "extra", "leave"), (False,)}
+
+
 def test_removing_the_sample_leaves_nothing_but_reference_data(sampled: Database) -> None:
     with sampled.connect(DatabaseRole.APP) as connection:
         remove_sample(connection)

@@ -3,23 +3,28 @@
 import hashlib
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 import shapely
+import shapely.affinity
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geodata.grids.unit_grids import metres_of
 from geodata.sample.codes import check_city_code
 from geodata.sample.making import MadeCity, Sample, made_city
 from geodata.sample.names import invented_names
 from geodata.sample.naming import street_names
 from geodata.sample.places import RegionCodes
+from geodata.sample.projection import METRIC_SRID
 from geodata.sample.sizes import size_of
 from geodata.sample.town.town import Town, town
+from geodata.sample.unit_grids import unit_grids
 from gridsvc.errors import InvalidInput
-from gridsvc.grids.coverage import GAP_WIDTH_M
+from gridsvc.grids.coverage import GAP_WIDTH_M, coverage_faults
 from gridsvc.roads import UNREACHABLE, Mode
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -36,9 +41,9 @@ def small_town(seed: int, blocks: int = 9, districts: int = 1) -> Town:
     return town(blocks, districts, np.random.default_rng(seed), CENTRE, step_m=700.0)
 
 
-@pytest.fixture(scope="module")
-def larger_town() -> Town:
-    return town(101, 1, np.random.default_rng(1), CENTRE)
+@pytest.fixture(scope="module", params=[1, 5])
+def larger_town(request: pytest.FixtureRequest) -> Town:
+    return town(101, 1, np.random.default_rng(request.param), CENTRE)
 
 
 @pytest.fixture(scope="module")
@@ -111,9 +116,51 @@ def test_a_district_has_all_that_a_city_has(larger_town: Town) -> None:
 
 def test_great_streets_are_pairs_of_one_way_carriageways_outside_the_old_town(larger_town: Town) -> None:
     net = larger_town.net
-    assert net.one_way[np.isin(net.road_class, ("motorway", "trunk"))].mean() > 0.9
+    assert net.one_way[np.isin(net.road_class, ("motorway", "motorway_link", "trunk"))].all()
     assert 0.5 < net.one_way[net.road_class == "primary"].mean() < 1.0
     assert not net.one_way[net.road_class == "tertiary"].any()
+
+
+def test_neither_expressways_nor_their_ramps_just_stop(larger_town: Town) -> None:
+    net = larger_town.net
+    fast = np.isin(net.road_class, ("motorway", "motorway_link"))
+    assert net.degree[np.concatenate([net.start[fast], net.end[fast]])].min() > 1
+
+
+def test_a_lane_that_only_goes_on_round_a_bend_stays_one_street(larger_town: Town) -> None:
+    net = larger_town.net
+    lanes: dict[int, list[tuple[str, str]]] = {}
+    for start, end, key, road_class in zip(net.start, net.end, net.key, net.road_class, strict=True):
+        for node in (start, end):
+            lanes.setdefault(int(node), []).append((str(key), str(road_class)))
+    bends = [each for each in lanes.values() if len(each) == 2 and all(key.startswith("inner") for key, _ in each)]
+    assert len(bends) > 300
+    assert all(len({key for key, _ in each}) == len({road_class for _, road_class in each}) for each in bends)
+
+
+def test_a_part_of_the_streets_leads_nowhere_as_in_real_cities(larger_town: Town) -> None:
+    net = larger_town.net
+    usual = net.road_class != "service"
+    ends = np.bincount(np.concatenate([net.start[usual], net.end[usual]]))
+    assert 0.09 < (ends == 1).sum() / np.isin(ends, (0, 2), invert=True).sum() < 0.33
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_unit_grids_of_every_seed_are_valid_in_metres_and_as_they_come_back_from_degrees(seed: int) -> None:
+    made = made_city(Sample("district", seed, TODAY, grids=1_200), silent)
+    (grids,) = unit_grids(made)
+    homes = made.town.areas.polygons[[made.codes.communities.index(code[:12]) for code in grids.code.tolist()]]
+    assert coverage_faults(grids.code.tolist(), metres_of(grids.geometry, METRIC_SRID), homes) == ()
+    assert 900 < len(grids.code) < 1_700
+
+
+def test_unit_grids_that_are_not_valid_are_refused(small_city: MadeCity) -> None:
+    areas = small_city.town.areas
+    shifted = areas.polygons.copy()
+    shifted[4] = shapely.set_precision(shapely.affinity.translate(shifted[4], 40.0), 0.001)
+    broken = replace(small_city, town=replace(small_city.town, areas=replace(areas, polygons=shifted)))
+    with pytest.raises(InvalidInput, match="not valid"):
+        unit_grids(broken)
 
 
 def test_codes_are_unique_and_lie_in_the_reserved_range(larger_town: Town) -> None:
