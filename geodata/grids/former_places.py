@@ -23,7 +23,7 @@ def reused_codes(
     *,
     set_id: int | None = None,
 ) -> list[GridFinding]:
-    """Grids (metres) that have no ground in common with a grid of the same code in an earlier version."""
+    """Grids (metres, of any level) that have no ground in common with a grid of the same code in an earlier version."""
     params = {"district": district, "set": set_id, "codes": list(codes)}
     rows = connection.execute(sql("earlier_grid_places"), params).fetchall()
     place = {code: i for i, code in enumerate(codes)}

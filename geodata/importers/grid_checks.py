@@ -24,6 +24,7 @@ class GridChecks:
         self.metric = geometry_array([None] * len(sheet))
         alive = sheet.alive
         self.metric[alive] = snapped(plane.metres(polygons[alive]))
+        self._refused = _areas(plane.metres(np.delete(polygons, alive)))
 
     def settle(self, regions: Mapping[str, Mapping[str, Any]]) -> None:
         """Join corners, then refuse every row of a fault; communities without an outline are told."""
@@ -85,11 +86,17 @@ class GridChecks:
         return [point.x, point.y]
 
     def _warn_of_communities(self, outlines: Mapping[str, shapely.Geometry]) -> None:
-        grids: dict[str, list[int]] = {}
-        for row in self._sheet.alive:
-            grids.setdefault(self._home(row), []).append(row)
+        """Tell ground for which the file has no grid, be it a refused one: of these the refusal tells."""
+        grids = np.concatenate([self.metric[~shapely.is_missing(self.metric)], self._refused])
+        tree = shapely.STRtree(grids)
         for code, outline in outlines.items():
-            covered = shapely.union_all(self.metric[grids.get(code, [])])
+            covered = shapely.union_all(grids[tree.query(outline, predicate="intersects")])
             area = shapely.area(shapely.difference(outline, covered))
             if area > UNCOVERED_MAX_M2:
                 self._sheet.warn("community_not_covered", field="code", value=code, community=code, area_m2=round(area))
+
+
+def _areas(geometries: Geometries) -> Geometries:
+    """The ground of what has some, however broken its outline."""
+    sound = shapely.make_valid(geometries, method="structure", keep_collapsed=False)
+    return np.asarray(sound[shapely.area(sound) > 0], dtype=object)

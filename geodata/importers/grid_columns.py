@@ -12,9 +12,10 @@ from geodata.importers import values
 from geodata.importers.plane import Geometries, geometry_array
 from geodata.importers.sheet import Sheet
 from gridsvc.errors import InvalidInput
-from gridsvc.grids.codes import GridCode, GridLevel, grid_code
+from gridsvc.grids.codes import UNIT_DIGITS, GridCode, GridLevel, grid_code
 
 _STREET_DIGITS = 9
+_COMMUNITY_DIGITS = 12
 DAYS = ("begun_on", "changed_on", "ended_on")
 
 
@@ -40,7 +41,8 @@ def placed_grids(sheet: Sheet, regions: Mapping[str, Mapping[str, Any]]) -> list
     placed: list[Placed | None] = [None] * len(sheet)
     for row in sheet.alive:
         given = None if levels[row] is None else GridLevel(str(levels[row]))
-        placed[row] = _placed(sheet, row, given, streets[row])
+        if not _refused_number(sheet, row, regions):
+            placed[row] = _placed(sheet, row, given, streets[row])
     for row in sheet.alive:
         each = placed[row]
         if each is not None and (each.community or each.street) not in regions:
@@ -90,6 +92,15 @@ def _placed(sheet: Sheet, row: int, level: GridLevel | None, street: str) -> Pla
     except InvalidInput:
         return _foreign(sheet, row, level, street)
     return _own(sheet, row, code, level)
+
+
+def _refused_number(sheet: Sheet, row: int, regions: Mapping[str, Any]) -> bool:
+    """Refuse a number of more than three digits, as communities with too many grids have them."""
+    code, community = sheet.ids[row], sheet.ids[row][:_COMMUNITY_DIGITS]
+    long = len(code) > UNIT_DIGITS and code.isdecimal() and community in regions
+    if long:
+        sheet.refuse(row, "code", "grid_number_too_long", suggestion="divide_community", community=community)
+    return long
 
 
 def _own(sheet: Sheet, row: int, code: GridCode, level: GridLevel | None) -> Placed | None:

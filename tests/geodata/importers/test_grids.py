@@ -133,6 +133,8 @@ def test_several_districts_make_several_sets(town: Town) -> None:
         (box(0, 0, 500, 1000), {"code": ""}, "value_missing"),
         (box(0, 0, 500, 1000), {"code": "17"}, "grid_code_shape"),
         (box(0, 0, 500, 1000), {"code": "530199001001001"}, "region_unknown"),
+        (box(0, 0, 500, 1000), {"code": f"{_WEST}1000"}, "grid_number_too_long"),
+        (box(0, 0, 500, 1000), {"code": "5301990010011000"}, "grid_code_shape"),
         (box(0, 0, 500, 1000), {"code": "530102009M001"}, "street_unknown"),
         (box(0, 0, 500, 1000), {"code": "B1", "level": "管理网格"}, "street_unknown"),
         (box(0, 0, 500, 1000), {"code": f"{_WEST}001", "level": "management"}, "grid_level_conflict"),
@@ -252,3 +254,49 @@ def test_larger_grids_that_cut_unit_grids_are_told(town: Town) -> None:
     rows = [*_halves(), (box(0, 0, 500, 600), {"code": "530102001M001"})]
     (note,) = told(_bring(town, rows), "larger_grid_cuts")
     assert (note.value, note.params) == ("530102001M001", {"level": "management", "area_m2": 50_000})
+
+
+def test_a_code_that_stood_for_another_place_is_refused(town: Town) -> None:
+    _bring(town, _halves(), publish=True, valid_from=date(2026, 1, 1))
+    swapped = [(box(0, 0, 500, 500), {"code": f"{_WEST}002"}), (box(0, 500, 500, 1000), {"code": f"{_WEST}003"})]
+    report = _bring(town, swapped)
+
+    assert refused(report) == [(1, "code", "grid_code_reused", "give_new_code")]
+    assert told(report, "grid_code_reused")[0].params["version"] == 1
+    assert town.ask("SELECT count(*) FROM grid_set") == [(1,)]
+
+
+def test_codes_of_drafts_that_never_were_in_force_stand_for_nothing(town: Town) -> None:
+    _bring(town, _halves())
+    swapped = [(box(0, 0, 500, 500), {"code": f"{_WEST}002"}), (box(0, 500, 500, 1000), {"code": f"{_WEST}001"})]
+
+    assert refused(_bring(town, swapped)) == []
+
+
+def test_larger_grids_do_not_use_a_code_for_another_place_either(town: Town) -> None:
+    larger = [(box(0, 0, 500, 500), {"code": "530102001E001"}), (box(0, 500, 500, 1000), {"code": "530102001E002"})]
+    _bring(town, [*_halves(), *larger], publish=True, valid_from=date(2026, 1, 1))
+    again = [(box(0, 0, 500, 500), {"code": "530102001E002"}), (box(0, 500, 500, 1000), {"code": "530102001E003"})]
+
+    assert [why for _, _, why, _ in refused(_bring(town, [*_halves(), *again]))] == ["grid_code_reused"]
+
+
+def test_more_than_999_grids_in_a_community_are_refused(still_town: Town) -> None:
+    strips = [(box(0, i, 500, i + 1), f"{_WEST}{i:03d}") for i in range(1000)]
+    rows = [(outline, {"code": code}) for outline, code in strips]
+    report = _bring(still_town, [*rows, (box(1000, 0, 1500, 1000), {"code": "530103001001001"})])
+
+    assert {(field, why, advice) for _, field, why, advice in refused(report)} == {
+        ("code", "community_too_full", "divide_community")
+    }
+    assert numbers(report) == (1, 0, 0, 0, 1000)
+    assert told(report, "community_too_full")[0].params == {"community": _WEST, "count": 1000, "most": 999}
+
+
+def test_ground_of_refused_grids_is_not_told_as_bare(still_town: Town) -> None:
+    (west, east) = _halves()
+    report = _bring(still_town, [west, (east[0], {"code": "17"})])
+    bare = _bring(still_town, [west, (box(0, 500, 500, 900), {"code": "17"})])
+
+    assert told(report, "community_not_covered") == []
+    assert told(bare, "community_not_covered")[0].params["area_m2"] == 50_000
