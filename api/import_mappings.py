@@ -25,6 +25,7 @@ def mapping_documents(city: str | None, source: str | None) -> list[dict[str, An
             "import": str(each.run_id),
             "at": each.made_at.astimezone(ZoneInfo(each.time_zone)).isoformat(timespec="seconds"),
             **{part: each.document.get(part, {}) for part in _PARTS},
+            "crs": each.document.get("places", {}).get("crs"),
         }
         for each in found
     ]

@@ -8,10 +8,18 @@ from zoneinfo import ZoneInfo
 
 from api import wiring
 from api.settling import schedule_settlings
+from api.site_upkeep import schedule_site_work
 from geodata.cities import city_named
 from geodata.importers.context import ImportContext
 from geodata.importers.incoming import CityFile
-from geodata.importers.mapping import FieldMapping, mapping_to_document, read_mapping, with_columns, with_remembered
+from geodata.importers.mapping import (
+    FieldMapping,
+    mapping_to_document,
+    read_mapping,
+    with_columns,
+    with_remembered,
+    with_remembered_crs,
+)
 from geodata.stores.import_mappings import ImportMappings
 from geodata.stores.import_runs import ImportRunStore
 from gridsvc.imports import ImportReport
@@ -42,7 +50,7 @@ def imported(  # noqa: PLR0913  one option each of the command
         chosen = city_named(connection, city)
         known_as = source or said.source or file.stem
         mappings = ImportMappings(connection)
-        fields = said if mapping else _remembered(mappings, chosen.city.code, kind, known_as, said)
+        fields = _remembered(mappings, (chosen.city.code, kind, known_as), said, whole=mapping is not None)
         context = ImportContext(
             connection,
             chosen,
@@ -66,13 +74,20 @@ def imported(  # noqa: PLR0913  one option each of the command
         )
         if publish:
             schedule_settlings(connection, wiring.job_queue, actor=actor)
-        if report.run_id is not None and (mapping or columns):
-            mappings.remember(report.run_id, mapping_to_document(fields))
+        if kind == "sites" and report.run_id is not None:
+            schedule_site_work(connection, wiring.job_queue, actor=actor, city=chosen.city.code)
+        if report.run_id is not None and (mapping or columns or crs):
+            mappings.remember(report.run_id, mapping_to_document(replace(fields, crs=crs or fields.crs)))
         return report
 
 
-def _remembered(mappings: ImportMappings, city: str, kind: str, source: str, said: FieldMapping) -> FieldMapping:
+def _remembered(
+    mappings: ImportMappings, origin: tuple[str, str, str], said: FieldMapping, *, whole: bool
+) -> FieldMapping:
+    """What was said of a city's kind and source before; of a mapping said whole, the coordinates alone."""
+    city, kind, source = origin
     for each in mappings.all(city=city, kind=kind, source=source):
-        at = each.made_at.astimezone(ZoneInfo(each.time_zone))
-        return with_remembered(said, each.document, file=each.file_name, at=f"{at:%Y-%m-%d %H:%M}")
+        at = f"{each.made_at.astimezone(ZoneInfo(each.time_zone)):%Y-%m-%d %H:%M}"
+        recall = with_remembered_crs if whole else with_remembered
+        return recall(said, each.document, file=each.file_name, at=at)
     return said

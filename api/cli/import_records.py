@@ -115,7 +115,8 @@ def mappings(
         print_json(documents)
         return
     for each in documents:
-        said = {**each["columns"], **each["chosen"], **each["constants"], **each["categories"]}
+        crs = {"--crs": each["crs"]} if each["crs"] else {}
+        said = {**each["columns"], **each["chosen"], **each["constants"], **each["categories"], **crs}
         columns = ", ".join(f"{name} = {value}" for name, value in said.items())
         typer.echo(say("mapping_line", language_of(context), **{**each, "columns": columns}))
 

@@ -14,6 +14,7 @@ from geodata.coordinates.systems import ShiftedSystem, to_wgs84
 from gridsvc.errors import InvalidInput
 
 _WGS84 = CRS.from_epsg(4326)
+_WORLD = (-180.0, -90.0, 180.0, 90.0)
 _EPSG = re.compile(r"(?:epsg:{1,2})?(\d{4,6})", re.IGNORECASE)
 _NAMES: dict[str, ShiftedSystem | int] = {
     "gcj02": ShiftedSystem.GCJ02,
@@ -57,6 +58,18 @@ class SourceSystem:
         """Rows of x and y as longitude and latitude in WGS 84; infinite where there is no such place."""
         lonlat = xy if self._transformer is None else np.stack(self._transformer.transform(xy[:, 0], xy[:, 1]), axis=-1)
         return lonlat if self.shift is None else to_wgs84(lonlat, self.shift)
+
+    def exchanged(self, lonlat: Positions) -> Positions:
+        """Where places of WGS 84 would lie had the two numbers of each been given the other way round."""
+        if self._transformer is None:
+            return lonlat[:, ::-1]
+        xy = np.stack(self._transformer.transform(lonlat[:, 0], lonlat[:, 1], direction="INVERSE"), axis=-1)
+        return self.wgs84(xy[:, ::-1])
+
+    def used_at(self, lon: float, lat: float) -> bool:
+        """Whether a place of WGS 84 lies where the system is meant to be used."""
+        west, south, east, north = self.crs.area_of_use.bounds if self.crs.area_of_use else _WORLD
+        return bool(west <= lon <= east and south <= lat <= north)
 
 
 def source_system(stated: str | None, chosen: str | None) -> SourceSystem:

@@ -14,6 +14,7 @@ from geodata.importers.sheet import Sheet, identify, require_columns, row_conten
 from geodata.stores.frame import append_frame, update_frame
 from geodata.stores.regions import RegionStore
 from gridsvc.imports import RowOutcome
+from gridsvc.regions import plain_code
 
 _DISTRICT_DIGITS = 6
 
@@ -83,11 +84,11 @@ class AgencyImport:
 
     def _regions(self) -> dict[str, list[Any]]:
         known = RegionStore(self._context.connection, self._context.city.id).all()
-        codes = self._sheet.texts("region")
+        city = self._context.city.city.code
+        codes = [plain_code(code, city) for code in self._sheet.texts("region")]
         for row in self._sheet.alive:
             if codes[row] and codes[row] not in known:
                 self._sheet.refuse(row, "region", "region_unknown", suggestion="import_regions", code=codes[row])
-        city = self._context.city.city.code
         districts = [code[:_DISTRICT_DIGITS] if code and code != city else None for code in codes]
         return {"region_code": [code or None for code in codes], "district": districts}
 

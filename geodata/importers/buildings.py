@@ -18,7 +18,7 @@ def _columns(sheet: Sheet) -> dict[str, list[Any]]:
         "name": list(sheet.texts("name")),
         "address": list(sheet.texts("address")),
         "usage": [text or None for text in sheet.texts("usage")],
-        "floors": list(values.whole_numbers(sheet, "floors", low=1, high=FLOORS_MAX)),
+        "floors": list(values.rounded_up(sheet, "floors", high=FLOORS_MAX)),
         "height_m": list(values.numbers(sheet, "height_m", above=0, high=HEIGHT_MAX_M)),
         "households": list(values.whole_numbers(sheet, "households", low=0, high=HOUSEHOLDS_MAX)),
         "built_in": list(values.whole_numbers(sheet, "built_in", low=_FIRST_YEAR, high=_LAST_YEAR)),

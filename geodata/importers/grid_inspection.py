@@ -39,7 +39,7 @@ class _Rows:
     """The rows of a file with their outlines in metres, whatever is wrong with them."""
 
     def __init__(self, context: ImportContext, sheet: Sheet) -> None:
-        placing = Placing(sheet, context.crs, repair=context.repair)
+        placing = Placing(sheet, context)
         require_columns(sheet, "grids", ("code", *(() if placing.known else ("geometry",))))
         sheet.ids = list(required_texts(sheet, "code"))
         given = placing.geometries()

@@ -1,21 +1,22 @@
 """Puts rows into the regions of the city; what lies outside of the city is refused with its distance."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import shapely
 
 from geodata.importers.ground import Ground
+from geodata.importers.placing import Placing
 from geodata.importers.plane import Geometries, inner_points
 from geodata.importers.sheet import Sheet
 
 Regions = tuple[str | None, str | None, str | None]
 
 
-def locate(sheet: Sheet, ground: Ground, geometries: Geometries) -> tuple[Geometries, list[Regions]]:
+def locate(sheet: Sheet, ground: Ground, geometries: Geometries, placing: Placing) -> tuple[Geometries, list[Regions]]:
     """Each row's representative point in degrees (None for rows refused), and its district, street and community."""
     points = inner_points(geometries)
-    refuse_outside(sheet, ground, points)
+    refuse_outside(sheet, ground, points, placing)
     regions: list[Regions] = [(None, None, None)] * len(sheet)
     alive = [row for row in sheet.alive if points[row] is not None]
     for row, found in zip(alive, regions_of_rows(sheet, ground, points, alive), strict=True):
@@ -39,21 +40,33 @@ def regions_of_rows(sheet: Sheet, ground: Ground, points: Geometries, rows: Sequ
     return regions
 
 
-def refuse_outside(sheet: Sheet, ground: Ground, points: Geometries) -> None:
+def refuse_outside(sheet: Sheet, ground: Ground, points: Geometries, placing: Placing) -> None:
     """Refuse rows outside of the city, with the distance."""
-    alive = np.array([row for row in sheet.alive if points[row] is not None], dtype=np.intp)
-    metres = ground.metres_outside(points[alive])
-    for row, distance in zip(alive[metres > 0].tolist(), metres[metres > 0].tolist(), strict=True):
-        lon, lat = float(shapely.get_x(points[row])), float(shapely.get_y(points[row]))
-        swapped = ground.holds(shapely.Point(lat, lon))
-        sheet.refuse(
-            row,
-            "geometry",
-            "outside_city",
-            value=f"{lon:.6f} {lat:.6f}",
-            suggestion="swap_coordinates" if swapped else "check_place",
-            distance_m=round(distance) if np.isfinite(distance) else "?",
-        )
+    for row, distance, swapped in _outside(sheet, ground, points, placing):
+        _refuse(sheet, row, points[row], distance, placing.exchange if swapped else "check_place")
+
+
+def refuse_exchanged(sheet: Sheet, ground: Ground, shapes: Geometries, placing: Placing) -> None:
+    """Of rows outside of the city refuse those that lie in it once their coordinates are exchanged."""
+    for row, distance, swapped in _outside(sheet, ground, shapes, placing):
+        if swapped:
+            _refuse(sheet, row, shapely.point_on_surface(shapes[row]), distance, placing.exchange)
+
+
+def _outside(sheet: Sheet, ground: Ground, shapes: Geometries, placing: Placing) -> Iterator[tuple[int, float, bool]]:
+    """Rows outside, how far, and whether they would lie inside with their coordinates exchanged."""
+    alive = np.array([row for row in sheet.alive if shapes[row] is not None], dtype=np.intp)
+    metres = ground.metres_outside(shapes[alive])
+    rows = alive[metres > 0]
+    points = inner_points(shapes[rows])
+    turned = placing.system.exchanged(shapely.get_coordinates(points)).tolist()
+    for row, distance, (lon, lat) in zip(rows.tolist(), metres[metres > 0].tolist(), turned, strict=True):
+        yield row, distance, ground.holds(shapely.Point(lon, lat))
+
+
+def _refuse(sheet: Sheet, row: int, point: shapely.Point, distance: float, suggestion: str) -> None:
+    metres = round(distance) if np.isfinite(distance) else "?"
+    sheet.refuse(row, "geometry", "outside_city", value=_place(point), suggestion=suggestion, distance_m=metres)
 
 
 def _place(point: shapely.Point) -> str:

@@ -21,6 +21,7 @@ ANY_OTHER = "*"
 _TABLES = {"source", "columns", "constants", "categories", "local_categories"}
 _ATTRIBUTE = "attributes."
 _REMEMBERED = ("columns", "constants", "categories", "chosen")
+_PLACES = "places"
 _WITH_ATTRIBUTES = ("sites", "components", "buildings")
 _INDIFFERENT = re.compile(r"[\s_*-]")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
@@ -32,7 +33,7 @@ class FieldMapping:
 
     categories: names in the file to codes, `*` for all others; local_categories: codes of this city alone;
     chosen: columns by field, which come before what else is said or found; origin: file and time of the import that
-    it is remembered from; explained: whether a report says which columns are read.
+    it is remembered from; explained: whether a report says which columns are read; crs: as an earlier import said.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -43,6 +44,8 @@ class FieldMapping:
     chosen: Mapping[str, str] = field(default_factory=dict)
     origin: Mapping[str, str] = field(default_factory=dict)
     explained: bool = False
+    crs: str | None = None
+    crs_origin: Mapping[str, str] = field(default_factory=dict)
 
 
 def field_names(kind: str) -> Mapping[str, list[str]]:
@@ -116,7 +119,8 @@ def with_columns(mapping: FieldMapping, pairs: Sequence[str], kind: str) -> Fiel
 
 def mapping_to_document(mapping: FieldMapping) -> dict[str, dict[str, str]]:
     """What is remembered of a mapping; its local categories are stored as such."""
-    return {name: dict(getattr(mapping, name)) for name in _REMEMBERED if getattr(mapping, name)}
+    document = {name: dict(getattr(mapping, name)) for name in _REMEMBERED if getattr(mapping, name)}
+    return document | ({_PLACES: {"crs": mapping.crs}} if mapping.crs else {})
 
 
 def with_remembered(mapping: FieldMapping, document: Mapping[str, Mapping[str, str]], **origin: str) -> FieldMapping:
@@ -128,8 +132,21 @@ def with_remembered(mapping: FieldMapping, document: Mapping[str, Mapping[str, s
         constants={name: value for name, value in constants.items() if name not in chosen},
         categories=categories,
         chosen={**earlier, **chosen},
-        origin=origin,
+        origin=origin if any(document.get(name) for name in _REMEMBERED) else {},
+        **_places(document, origin),
     )
+
+
+def with_remembered_crs(
+    mapping: FieldMapping, document: Mapping[str, Mapping[str, str]], **origin: str
+) -> FieldMapping:
+    """A mapping of its own, with the coordinates that an earlier import was said to have."""
+    return replace(mapping, **_places(document, origin))
+
+
+def _places(document: Mapping[str, Mapping[str, str]], origin: Mapping[str, str]) -> dict[str, Any]:
+    crs = document.get(_PLACES, {}).get("crs")
+    return {"crs": crs, "crs_origin": origin if crs else {}}
 
 
 def _document(path: Path) -> Mapping[str, Any]:

@@ -57,7 +57,7 @@ class PlacedImport:
     def check(self) -> None:
         """Decide every row of the sheet; nothing is written."""
         kind, sheet, context = self._kind, self._sheet, self._context
-        placing = Placing(sheet, context.crs, repair=context.repair)
+        placing = Placing(sheet, context)
         place = () if placing.known else ("geometry",) if kind.outlines else ("x", "y")
         require_columns(sheet, kind.name, (*kind.needed, *place))
         geometries = placing.geometries()
@@ -67,7 +67,7 @@ class PlacedImport:
         settle_repetitions(sheet, row_contents(sheet, geometries))
         geometries = kind.shapes(sheet, geometries)
         self._columns = kind.columns(sheet)
-        _, regions = locate(sheet, Ground(context.connection, context.city), geometries)
+        _, regions = locate(sheet, Ground(context.connection, context.city), geometries, placing)
         for position, level in enumerate(LEVELS):
             if level in kind.levels:
                 self._columns[level] = [codes[position] for codes in regions]

@@ -9,21 +9,23 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.coordinates import source_system
+from geodata.coordinates import SourceSystem
+from geodata.importers.context import ImportContext
 from geodata.importers.plane import Geometries, geometry_array, inner_points
 from geodata.importers.repairing import repaired
 from geodata.importers.sheet import Sheet
+from geodata.importers.stated_system import system_of
 
 _DEGREES_MAX = (180.0, 90.0)
 _PAIR = re.compile(r"(\S+?)[\s,]+(\S+)")
 
 
 class Placing:
-    """Brings coordinates of one file to degrees; crs: as the user says, repair: whether shapes are made valid."""
+    """Brings coordinates of one file to degrees, from the system that somebody says they are in."""
 
-    def __init__(self, sheet: Sheet, crs: str | None, *, repair: bool = False) -> None:
-        self._sheet, self._repair = sheet, repair
-        self._system = source_system(sheet.table.crs, crs)
+    def __init__(self, sheet: Sheet, context: ImportContext) -> None:
+        self._sheet, self._repair = sheet, context.repair
+        self._system = system_of(sheet, context)
 
     @property
     def known(self) -> bool:
@@ -40,6 +42,16 @@ class Placing:
     def field(self) -> str:
         """The field that places come from."""
         return "geometry" if self._sheet.table.geometries is not None else "x"
+
+    @property
+    def system(self) -> SourceSystem:
+        """The system that the coordinates are taken to be in."""
+        return self._system
+
+    @property
+    def exchange(self) -> str:
+        """The advice where the two numbers of a place are the wrong way round."""
+        return "swap_coordinates" if self._system.in_degrees else "swap_axes"
 
     def geometries(self, *, required: bool = True) -> Geometries:
         """The geometry of each row in degrees, flat; None where there is none, or where it refuses the row."""
@@ -117,8 +129,8 @@ class Placing:
 
     def _refuse_foreign(self, row: int, field: str, geometry: BaseGeometry) -> None:
         x, y = shapely.get_coordinates(geometry)[0].tolist()
-        swapped = self._system.in_degrees and abs(x) <= _DEGREES_MAX[1] < abs(y) <= _DEGREES_MAX[0]
-        suggestion = "swap_coordinates" if swapped else "state_crs"
+        turned = (y, x) if self._system.in_degrees else self._system.wgs84(np.array([(y, x)]))[0]
+        suggestion = self.exchange if self._system.used_at(*turned) else "state_crs"
         shown, crs = f"{x:.6f} {y:.6f}", self._system.name
         self._sheet.refuse(row, field, "not_in_crs", value=shown, suggestion=suggestion, crs=crs)
 

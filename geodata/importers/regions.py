@@ -6,6 +6,8 @@ from typing import Any
 from geodata.importers.areas import areas
 from geodata.importers.comparing import compare, picked
 from geodata.importers.context import ImportContext
+from geodata.importers.ground import Ground
+from geodata.importers.location import refuse_exchanged
 from geodata.importers.placing import Placing
 from geodata.importers.plane import Plane
 from geodata.importers.region_nesting import warn_of_nesting
@@ -15,7 +17,7 @@ from geodata.importers.values import required_texts
 from geodata.stores.regions import RegionStore
 from gridsvc.errors import InvalidInput
 from gridsvc.imports import RowOutcome
-from gridsvc.regions import RegionCode, region_code
+from gridsvc.regions import RegionCode, plain_code, region_code
 
 
 class RegionImport:
@@ -33,10 +35,11 @@ class RegionImport:
         """Decide every row of the sheet; nothing is written."""
         sheet = self._sheet
         require_columns(sheet, "regions", ("code",))
-        sheet.ids = list(required_texts(sheet, "code"))
-        placing = Placing(sheet, self._context.crs, repair=self._context.repair)
+        sheet.ids = self._plain_codes()
+        placing = Placing(sheet, self._context)
         geometries = areas(sheet, placing.geometries(required=False)) if placing.known else None
         if geometries is not None:
+            refuse_exchanged(sheet, Ground(self._context.connection, self._context.city), geometries, placing)
             warn_of_shifted_outlines(sheet, self._context, placing, geometries)
         settle_repetitions(sheet, row_contents(sheet, geometries))
         self._stored = self._store.all()
@@ -67,6 +70,16 @@ class RegionImport:
         )
         keys = [self._stored[sheet.ids[row]]["id"] for row in self._changed]
         self._store.change({"id": keys, **picked(self._columns, self._changed)})
+
+    def _plain_codes(self) -> list[str]:
+        sheet, city = self._sheet, self._context.city.city.code
+        given = required_texts(sheet, "code")
+        plain = [plain_code(code, city) for code in given]
+        differing = [row for row, code in enumerate(given) if code != plain[row]]
+        if differing:
+            first = differing[0]
+            sheet.warn("codes_plain", field="code", value=given[first], count=len(differing), plain=plain[first])
+        return plain
 
     def _read_codes(self) -> list[RegionCode | None]:
         sheet, city = self._sheet, self._context.city.city.code

@@ -12,6 +12,9 @@ from gridsvc.imports import QuarantinedRow, RowFinding, RowOutcome
 GEOMETRY = "geometry"
 """The column for the geometry of a row that was set aside, where the file keeps it outside of its columns."""
 
+IDENTITY = "id"
+"""The column for the id of a feature, where that is its row's identity and stands outside of the columns."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
@@ -63,6 +66,9 @@ def _mirrored(finding: RowFinding, row: int) -> RowFinding:
 def row_set_aside(table: Table, row: int, findings: Sequence[RowFinding]) -> QuarantinedRow:
     """A row of a table, by index, as it is kept when it is not taken."""
     cells = [(name, _storable(cell_text(values[row]))) for name, values in table.columns.items()]
+    own = table.feature_ids[row] if table.feature_ids else ""
+    if own and own == findings[0].source_id and IDENTITY not in table.columns:
+        cells.insert(0, (IDENTITY, own))
     geometry = table.geometries[row] if table.geometries is not None else None
     if geometry is not None:
         cells.append((GEOMETRY, shapely.to_wkt(geometry, rounding_precision=-1)))

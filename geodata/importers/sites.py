@@ -39,7 +39,7 @@ class SiteImport:
     def check(self) -> None:
         """Decide every row of the sheet; nothing is written."""
         sheet, context = self._sheet, self._context
-        placing = Placing(sheet, context.crs, repair=context.repair)
+        placing = Placing(sheet, context)
         require_columns(sheet, "sites", ("name", "category", *(() if placing.known else ("x", "y"))))
         geometries = placing.geometries()
         warn_of_shift(sheet, context, placing, geometries)
@@ -48,7 +48,7 @@ class SiteImport:
         self._geometries = site_geometries(sheet, geometries)
         self._columns = site_columns(sheet, placing, self._categories)
         ground = Ground(context.connection, context.city)
-        points, regions = locate(sheet, ground, self._geometries)
+        points, regions = locate(sheet, ground, self._geometries, placing)
         for position, level in enumerate(("district", "street", "community")):
             self._columns[level] = [codes[position] for codes in regions]
         self._columns["geom"] = list(self._geometries)

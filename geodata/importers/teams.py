@@ -34,7 +34,7 @@ class TeamImport:
     def check(self) -> None:
         """Decide every row of the sheet; nothing is written."""
         sheet, context = self._sheet, self._context
-        placing = Placing(sheet, context.crs)
+        placing = Placing(sheet, context)
         require_columns(sheet, "teams", ("name", "mode", "shifts", *(() if placing.known else ("x", "y"))))
         identify(sheet, "name")
         geometries = placing.geometries()
@@ -42,7 +42,7 @@ class TeamImport:
         bases(sheet, geometries)
         regions = RegionStore(context.connection, context.city.id).all()
         self._columns = team_columns(sheet, placing, self._categories, regions)
-        _, located = locate(sheet, Ground(context.connection, context.city), geometries)
+        _, located = locate(sheet, Ground(context.connection, context.city), geometries, placing)
         self._columns["district"] = [district for district, _, _ in located]
         self._columns["base"] = list(geometries)
         warn_of_new_agencies(context, sheet, self._columns.get("agency", [None] * len(sheet)))

@@ -66,6 +66,15 @@ def whole_numbers(sheet: Sheet, field: str, *, low: int, high: int) -> list[int 
     return _read(sheet, field, read)
 
 
+def rounded_up(sheet: Sheet, field: str, *, high: int) -> list[int | None]:
+    """Numbers above 0, parts of a whole as one more; that any were rounded is told once."""
+    given = numbers(sheet, field, above=0, high=high)
+    parts = [row for row, value in enumerate(given) if value is not None and not value.is_integer()]
+    if parts:
+        sheet.warn("rounded_up", field=field, value=sheet.texts(field)[parts[0]], count=len(parts))
+    return [None if value is None else math.ceil(value) for value in given]
+
+
 def choices(sheet: Sheet, field: str, default: str | None = None) -> list[str | None]:
     """Values of a field that has only a few, by any of their names; the default where nothing is given."""
     known = value_names(field)

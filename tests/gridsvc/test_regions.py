@@ -3,7 +3,7 @@
 import pytest
 
 from gridsvc.errors import InvalidInput
-from gridsvc.regions import RegionLevel, region_code
+from gridsvc.regions import RegionLevel, plain_code, region_code
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,24 @@ def test_the_length_says_the_level_and_the_beginning_the_parent(
 ) -> None:
     read = region_code(code, "530100")
     assert (read.level, read.parent) == (level, parent)
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("156530102", "530102"),
+        ("156530102001", "530102001"),
+        ("530102000000", "530102"),
+        ("530102001000", "530102001"),
+        ("530100000000", "530100"),
+        ("530102001001", "530102001001"),
+        ("530110", "530110"),
+        ("156110101", "156110101"),
+        ("15653010", "15653010"),
+    ],
+)
+def test_the_country_and_zeros_that_fill_up_are_left_out_of_codes_of_the_city(written: str, plain: str) -> None:
+    assert plain_code(written, "530100") == plain
 
 
 def test_counties_of_a_city_under_the_state_share_two_digits() -> None:

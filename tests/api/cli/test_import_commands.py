@@ -261,6 +261,23 @@ def test_what_columns_mean_is_remembered_by_source_until_it_is_forgotten(run: Ru
     assert run("sites", "april.csv", "--source", "list").returncode == 3
 
 
+def test_coordinates_said_once_hold_for_the_next_file_of_the_source(run: Run, tmp_path: Path) -> None:
+    header, row = "id,name,category,lon,lat\n", "g1,shifted,bank,102.74,25.04\n"
+    (tmp_path / "half.csv").write_text(header + row, "utf-8")
+    (tmp_path / "whole.csv").write_text(header + row + "g2,more,bank,102.745,25.04\n", "utf-8")
+    assert run("sites", "half.csv", "--source", "amap", "--crs", "gcj02").returncode == 0
+    answer = run("sites", "whole.csv", "--source", "amap")
+    assert answer.stdout.startswith("whole.csv (source amap): 1 new, 0 changed, 1 unchanged")
+    assert "coordinates gcj02, remembered from the import of half.csv (" in answer.stdout
+    assert "mapping remembered" not in answer.stdout
+    assert "--crs = gcj02" in run("mappings", "--source", "amap").stdout
+    answer = run("sites", "whole.csv", "--source", "amap", "--crs", "4326")
+    assert answer.stdout.startswith("whole.csv (source amap): 0 new, 2 changed")
+    assert "remembered from" not in answer.stdout
+    assert run("forget", "amap").returncode == 0
+    assert "remembered from" not in run("sites", "whole.csv", "--source", "amap").stdout
+
+
 def test_undoing_an_import_forgets_what_it_said_of_columns(run: Run, tmp_path: Path) -> None:
     (tmp_path / "undone.csv").write_text("nr,name,category,lon,lat\nu1,a,bank,102.73,25.03\n", "utf-8")
     answer = run("sites", "undone.csv", "--source", "undone", "--column", "id=nr", "--json")

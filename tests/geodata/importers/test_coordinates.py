@@ -10,7 +10,7 @@ from pyproj import Transformer
 from geodata.coordinates import ShiftedSystem, from_wgs84
 from geodata.database import DatabaseRole
 from geodata.extracts.boundary_file import boundary_in
-from tests.geodata.importers.town import Town, at, csv_text, geojson_text, numbers, refused, told
+from tests.geodata.importers.town import Town, at, box, csv_text, geojson_text, numbers, refused, told
 
 _ACROSS = [0, 95, 230, 300, 430, 500, 640, 780, 870, 1010, 1080, 1250, 1370, 1440, 1600, 1690, 1810, 2000]
 _UP = [0, 80, 240, 330, 480, 560, 720, 860, 1000]
@@ -53,6 +53,40 @@ def test_metres_cannot_be_declared_shifted(town: Town) -> None:
     assert [row[2] for row in refused(town.bring("sites", text, name="a.geojson", crs="gcj02"))] == ["crs_conflict"]
     plain = f"id,name,category,x,y\n1,a,bank,{x},{y}\n"
     assert refused(town.bring("sites", plain, crs="gcj02")) == [(1, "x", "not_in_crs", "state_crs")]
+
+
+@pytest.mark.parametrize(
+    ("columns", "system"),
+    [
+        (("经度(GCJ02)", "纬度(GCJ02)"), "gcj02"),
+        (("经度（百度坐标）", "纬度（百度坐标）"), "bd09"),
+        (("经度", "纬度"), ""),
+    ],
+)
+def test_a_header_that_names_a_shift_is_believed_and_told(town: Town, columns: tuple[str, str], system: str) -> None:
+    x, y = _shifted(at(300, 400), ShiftedSystem(system)) if system else at(300, 400)
+    row = {"id": 1, "name": "a", "category": "bank", columns[0]: x, columns[1]: y}
+    report = town.bring("sites", csv_text([row]))
+    assert [each.params["system"] for each in told(report, "crs_of_columns")] == [system] * bool(system)
+    ((lon, lat),) = town.ask("SELECT ST_X(geom), ST_Y(geom) FROM site")
+    assert (lon, lat) == pytest.approx(at(300, 400), abs=1e-9)
+    assert numbers(town.bring("sites", csv_text([row]), crs="4326")) == (0, int(bool(system)), int(not system), 0, 0)
+
+
+@pytest.mark.parametrize("crs", ["4543", "4522"])
+def test_metres_given_north_before_east_are_refused_with_the_remedy(still_town: Town, crs: str) -> None:
+    east, north = Transformer.from_crs(4326, int(crs), always_xy=True).transform(*at(300, 400))
+    report = still_town.bring("sites", f"id,name,category,x,y\n1,a,bank,{north},{east}\n", crs=crs)
+    assert [(row, advice) for row, _, _, advice in refused(report)] == [(1, "swap_axes")]
+
+
+def test_outlines_given_north_before_east_are_refused(still_town: Town) -> None:
+    system = Transformer.from_crs(4326, 4543, always_xy=True)
+    turned = shapely.transform(box(0, 0, 1000, 1000), lambda lonlat: np.array(system.transform(*lonlat.T))[::-1].T)
+    rows = [(turned, {"code": "530102"})]
+    crs = {"type": "name", "properties": {"name": "EPSG:4543"}}
+    report = still_town.bring("regions", geojson_text(rows, crs=crs), name="a.geojson")
+    assert refused(report) == [(1, "geometry", "outside_city", "swap_axes")]
 
 
 def test_a_boundary_may_be_shifted(tmp_path: Path) -> None:

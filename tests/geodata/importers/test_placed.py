@@ -132,11 +132,19 @@ def test_buildings_are_stored_with_what_their_file_says(town: Town) -> None:
 
 @pytest.mark.parametrize(
     ("change", "reason"),
-    [({"层数": 0}, "out_of_range"), ({"层数": 2.5}, "not_whole"), ({"建筑高度": -1}, "out_of_range")],
+    [({"层数": 0}, "out_of_range"), ({"层数": 300.5}, "out_of_range"), ({"建筑高度": -1}, "out_of_range")],
 )
 def test_a_building_that_cannot_be_is_refused(still_town: Town, change: dict[str, Any], reason: str) -> None:
     report = still_town.bring("buildings", geojson_text([(box(0, 0, 9, 9), change)]), name="a.geojson")
     assert [each[2] for each in refused(report)] == [reason]
+
+
+def test_parts_of_a_storey_count_as_one_and_are_told_once(town: Town) -> None:
+    storeys = [2.5, 0.8, 7, None]
+    rows = [(box(20 * at, 0, 20 * at + 9, 9), {"楼栋编号": at, "层数": each}) for at, each in enumerate(storeys)]
+    report = town.bring("buildings", geojson_text(rows), name="a.geojson")
+    assert [(each.row, each.value, each.params["count"]) for each in told(report, "rounded_up")] == [(0, "2.5", 2)]
+    assert town.ask("SELECT floors FROM building ORDER BY id") == [(3,), (1,), (7,), (None,)]
 
 
 def test_a_building_that_is_a_point_is_refused(still_town: Town) -> None:

@@ -21,6 +21,19 @@ def test_codes_say_level_and_parent_and_the_city_is_made_where_missing(bare_town
     ]
 
 
+def test_codes_with_the_country_before_them_or_filled_up_with_zeros_are_the_plain_ones(bare_town: Town) -> None:
+    rows = [_region("156530102", "区"), _region("530102001000", "街道"), _region("530102001001", "社区")]
+    report = bare_town.bring("regions", csv_text(rows))
+    assert numbers(report) == (3, 0, 0, 0, 0)
+    (said,) = told(report, "codes_plain")
+    assert (said.value, said.params) == ("156530102", {"count": 2, "plain": "530102"})
+    assert bare_town.ask("SELECT code FROM region WHERE level <> 'city' ORDER BY code") == [
+        ("530102",),
+        ("530102001",),
+        ("530102001001",),
+    ]
+
+
 def test_outlines_come_later_and_names_stay(bare_town: Town) -> None:
     bare_town.bring("regions", csv_text([_region("530102", "五华区")]))
     outline = geojson_text([(box(0, 0, 1000, 1000), {"adcode": 530102})])

@@ -38,14 +38,14 @@ def _duty(day: str, duty: str, end: str = "", hours: str = "", team: str = "一�
 
 def test_agencies_form_a_tree_within_their_regions(town: Town) -> None:
     rows = [
-        {"编号": "2", "单位名称": "一科", "单位类型": "部门", "区划代码": "530102001", "上级单位": "1"},
+        {"编号": "2", "单位名称": "一科", "单位类型": "部门", "区划代码": "530102001000", "上级单位": "1"},
         {"编号": "1", "单位名称": "城管局", "单位类型": "部门", "区划代码": "530102", "上级单位": ""},
     ]
     assert numbers(town.bring("agencies", csv_text(rows), source="a")) == (2, 0, 0, 0, 0)
     assert town.ask(
-        "SELECT agency.name, agency.kind, agency.district, parent.name FROM agency"
+        "SELECT agency.name, agency.kind, agency.region_code, parent.name FROM agency"
         " LEFT JOIN agency AS parent ON parent.id = agency.parent_id ORDER BY agency.source_id"
-    ) == [("城管局", "department", "530102", None), ("一科", "department", "530102", "城管局")]
+    ) == [("城管局", "department", "530102", None), ("一科", "department", "530102001", "城管局")]
     assert numbers(town.bring("agencies", csv_text(rows), source="a")) == (0, 0, 2, 0, 0)
 
 

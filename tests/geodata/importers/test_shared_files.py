@@ -78,6 +78,13 @@ def test_kunmings_codes_and_outlines_come_in_one_after_the_other(bare_town: Town
     assert bare_town.changes() == before
 
 
+def test_the_national_maps_outlines_fit_kunmings_districts_by_their_codes(bare_town: Town, shared_data: Path) -> None:
+    folder = shared_data / "data/kunming"
+    bare_town.bring("regions", folder / "kunming_areas_codes.csv")
+    report = bare_town.bring("regions", folder / "kunming_districts_tianditu.geojson")
+    assert numbers(report) == (0, 14, 0, 0, 0)
+
+
 def test_spots_of_an_unverified_file_are_placed_in_districts_or_refused(bare_town: Town, shared_data: Path) -> None:
     folder = shared_data / "data/kunming"
     bare_town.bring("regions", folder / "kunming_areas_codes.csv")

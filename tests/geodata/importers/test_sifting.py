@@ -1,5 +1,6 @@
 """Writing the valid rows of a file and setting the others aside."""
 
+import json
 from typing import Any
 
 import pytest
@@ -101,6 +102,19 @@ def test_geometries_outside_of_the_columns_are_kept_as_wkt(town: Town) -> None:
     town.bring("sites", geojson_text([(box(0, 0, 9, 9), properties)]), name="a.geojson", accept_valid=True)
     ((_, geometry),) = [cell for cell in _aside(town)[0].cells if cell[0] == "geometry"]
     assert geometry.startswith("POLYGON ((102.7")
+
+
+def test_the_own_id_of_a_feature_that_is_set_aside_is_kept(town: Town) -> None:
+    text = geojson_text([(box(0, 0, 9, 9), {"name": "甲", "floors": 9}), (box(20, 0, 29, 9), {"floors": "许多"})])
+    document = json.loads(text)
+    for number, feature in enumerate(document["features"]):
+        feature["id"] = f"way/{number}"
+    known = json.dumps(document, ensure_ascii=False)
+    town.bring("buildings", known, name="a.geojson", accept_valid=True)
+    (row,) = _aside(town)
+    mended = csv_text([{**dict(row.cells), "floors": 7}])
+    assert numbers(town.bring("buildings", mended, source="a")) == (1, 0, 0, 0, 0)
+    assert numbers(town.bring("buildings", known.replace('"许多"', "7"), name="a.geojson")) == (0, 0, 2, 0, 0)
 
 
 def test_texts_that_no_database_stores_are_kept_with_a_mark_in_their_place(town: Town) -> None:
