@@ -12,6 +12,7 @@ from geodata.importers.comparing import compare, picked
 from geodata.importers.context import ImportContext
 from geodata.importers.grid_checks import GridChecks
 from geodata.importers.grid_columns import Placed, grid_days, placed_grids, single_polygons
+from geodata.importers.grid_numbers import refuse_crowded_communities, refuse_reused_codes
 from geodata.importers.grid_versions import LARGER, DistrictVersion
 from geodata.importers.placing import Placing
 from geodata.importers.plane import Plane
@@ -43,7 +44,7 @@ class GridImport:
     def check(self) -> None:
         """Decide every row of the sheet; nothing is written."""
         sheet, context = self._sheet, self._context
-        placing = Placing(sheet, context.crs, repair=context.repair)
+        placing = Placing(sheet, context)
         require_columns(sheet, "grids", ("code", *(() if placing.known else ("geometry",))))
         sheet.ids = list(required_texts(sheet, "code"))
         polygons = single_polygons(sheet, placing.geometries())
@@ -55,6 +56,8 @@ class GridImport:
         plane = Plane(context.city.city.metric_srid)
         checks = GridChecks(sheet, self._placed, polygons, plane)
         checks.settle(regions)
+        refuse_crowded_communities(sheet, self._placed)
+        refuse_reused_codes(context, sheet, self._placed, checks.metric)
         self._areas = shapely.area(checks.metric).tolist()
         self._columns = self._given_columns() | {"geom": list(plane.degrees(checks.metric))}
         warn_of_new_agencies(context, sheet, self._columns.get("agency", [None] * len(sheet)))
