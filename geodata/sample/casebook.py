@@ -85,7 +85,7 @@ def _problem_columns(
 ) -> dict[str, Sequence[Any]]:
     found, went = casebook
     grids, agencies, projection = ground
-    in_grid = grids.nearest(found.xy).tolist()
+    in_grid: list[int] = grids.nearest(found.xy).tolist()
     codes = [grids.codes[grid] for grid in in_grid]
     last = went.last()
     states = [ProblemState(each) for each in went.state[last].tolist()]
