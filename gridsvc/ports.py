@@ -150,11 +150,11 @@ class IncomingFile(Protocol):
     """A file that somebody wants to bring in."""
 
     def check(self, *, dry_run: bool) -> ImportReport:
-        """Decide what becomes of each of its rows, without writing anything."""
+        """Decide what becomes of each row; of a file that is refused, and in a dry run, nothing stays written."""
         ...
 
     def write(self) -> None:
-        """Write what `check` has accepted."""
+        """Write what `check` has accepted, as far as it is not written yet."""
         ...
 
     def set_aside(self) -> Iterable[QuarantinedRow]:
@@ -167,6 +167,10 @@ class ImportRuns(Protocol):
 
     def begin(self) -> None:
         """From now on, note what is changed: it is an import that `add` will record."""
+        ...
+
+    def drop(self) -> None:
+        """What was begun changes nothing and is not recorded."""
         ...
 
     def add(self, report: ImportReport, actor: Actor, at: datetime, quarantine: Iterable[QuarantinedRow] = ()) -> UUID:

@@ -110,7 +110,7 @@ class CityFile:
     def _streamed(self, dry_run: bool) -> ImportReport:  # noqa: FBT001
         blocks = partial(file_blocks, self.file, layer=self.layer)
         self._stream = stream = ProblemStream(self.context, blocks, accept_valid=self.accept_valid)
-        stream.check()
+        stream.check(ahead=not dry_run)
         report = self._report(dry_run, stream.counts, stream.findings(), stream.warnings())
         return replace(report, notable=stream.notable())
 

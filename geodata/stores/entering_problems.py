@@ -10,6 +10,7 @@ from psycopg.rows import namedtuple_row
 from psycopg.types.json import Jsonb
 
 from geodata.database import sql as statement
+from geodata.database.bulk import reserved_ids
 from gridsvc.actors import Actor
 from gridsvc.problems.entry import ARRIVALS
 
@@ -39,7 +40,7 @@ STAGED = (
 )
 _SET_ROWS = 50_000
 _FETCHED_ROWS = 5_000
-_INDEXED = ("row", "source_id")
+_MEMORY = "64MB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,17 @@ class EnteringProblems:
 
     def __init__(self, connection: Connection, city_id: int, source: str) -> None:
         self._connection = connection
-        self._of = {"city": city_id, "source": source}
+        self._of: dict[str, Any] = {"city": city_id, "source": source}
+        self._goes_ahead = False
+        self._entered_below = 0
+        self._looks_up = False
+
+    def begin(self, *, ahead: bool) -> None:
+        """Make room for a file; ahead: its rows may be written before all of them are there."""
+        self._goes_ahead, self._entered_below = ahead, 0
+        (known,) = self._connection.execute(statement("has_problems_of_source"), self._of).fetchall()[0]
+        # Of a source that is new, no row can be stored but those of this file, which the database tells apart.
+        self._looks_up = ahead and bool(known)
         for name in (
             "drop_entering_problems",
             "create_staged_problems",
@@ -65,7 +76,9 @@ class EnteringProblems:
             "create_repeated_rows",
             "create_known_rows",
         ):
-            connection.execute(statement(name))
+            self._connection.execute(statement(name))
+        self._connection.execute(sql.SQL("SET LOCAL work_mem = {}").format(_MEMORY))
+        (self._of["before"],) = reserved_ids(self._connection, "problem", 1)
 
     def stage(self, lines: bytes) -> None:
         """Append rows, written as COPY reads text."""
@@ -75,8 +88,7 @@ class EnteringProblems:
 
     def settle(self) -> None:
         """All rows are staged: make them quick to find."""
-        for column in _INDEXED:
-            self._connection.execute(sql.SQL("CREATE INDEX ON staged_problem ({})").format(sql.Identifier(column)))
+        self._connection.execute("CREATE INDEX ON staged_problem (source_id)")
         self._connection.execute("ANALYZE staged_problem")
 
     def set_aside(self, rows: Sequence[int]) -> None:
@@ -118,20 +130,46 @@ class EnteringProblems:
         """The agencies that rows name which are taken."""
         return [name for (name,) in self._connection.execute(statement("select_agencies_of_rows"))]
 
+    @property
+    def goes_ahead(self) -> bool:
+        """Whether all rows so far were new and are written, but for those that repeat others."""
+        return self._goes_ahead
+
+    def enter_ahead(self, rows: range, new: int | None, actor: Actor, at: datetime) -> None:
+        """Write some rows if so many of them are new; else, or where that is unknown, they and all others wait."""
+        if self._goes_ahead and new is not None:
+            self._goes_ahead = self._enter(rows, _arrival(actor, at), duplicates=False) == new
+            self._entered_below = rows.stop if self._goes_ahead else self._entered_below
+        else:
+            self._goes_ahead = False
+
     def enter(self, rows: int, actor: Actor, at: datetime) -> Iterator[int]:
         """Write what is new or changed of so many rows, set by set; gives after each how far it is."""
-        arrivals = Jsonb({state.value: event.value for state, event in ARRIVALS.items()})
-        params: Mapping[str, Any] = {**self._of, "arrivals": arrivals, "actor": actor.id, "role": actor.role, "at": at}
+        arrival = _arrival(actor, at)
+        self._looks_up = self._looks_up or bool(self._entered_below)
         for duplicates in (False, True):
-            for first in range(0, rows + 1, _SET_ROWS):
-                set_of_rows = {"first": first, "last": first + _SET_ROWS - 1, "duplicates": duplicates}
-                self._connection.execute(statement("enter_staged_problems"), {**params, **set_of_rows})
+            for first in range(0 if duplicates else self._entered_below, rows + 1, _SET_ROWS):
+                self._enter(range(first, first + _SET_ROWS), arrival, duplicates=duplicates)
                 if not duplicates:
                     yield min(first + _SET_ROWS, rows)
-            self._connection.execute(statement("change_known_problems"), {**params, "duplicates": duplicates})
-        self._connection.execute(statement("continue_histories"), params)
+            self._connection.execute(
+                statement("change_known_problems"), {**self._of, **arrival, "duplicates": duplicates}
+            )
+        self._connection.execute(statement("continue_histories"), {**self._of, **arrival})
+
+    def _enter(self, rows: range, arrival: Mapping[str, Any], *, duplicates: bool) -> int:
+        set_of_rows = {"first": rows.start, "last": rows.stop - 1, "duplicates": duplicates, "look_up": self._looks_up}
+        entered = self._connection.execute(
+            statement("enter_staged_problems"), {**self._of, **arrival, **set_of_rows}
+        ).fetchone()
+        return int(entered[0]) if entered else 0
 
     def _rows(self, name: str, params: Mapping[str, Any] | None = None) -> Iterator[Any]:
         with self._connection.cursor(name, row_factory=namedtuple_row) as cursor:
             cursor.itersize = _FETCHED_ROWS
             yield from cursor.execute(statement(name), params)
+
+
+def _arrival(actor: Actor, at: datetime) -> Mapping[str, Any]:
+    arrivals = Jsonb({state.value: event.value for state, event in ARRIVALS.items()})
+    return {"arrivals": arrivals, "actor": actor.id, "role": actor.role, "at": at}

@@ -36,6 +36,11 @@ class ImportRunStore:
         (self._begun,) = reserved_ids(self._connection, "import_run", 1)
         self._connection.execute(sql("note_import_run"), {"run": str(self._begun)})
 
+    def drop(self) -> None:
+        """What was begun changes nothing and is not recorded."""
+        self._connection.execute(sql("note_import_run"), {"run": ""})
+        self._begun = None
+
     def add(self, report: ImportReport, actor: Actor, at: datetime, quarantine: Iterable[QuarantinedRow] = ()) -> UUID:
         """Keep the report of an import that was written, up to so many findings, and the rows that were set aside."""
         told = tuple(islice(report.told(), KEPT_MOST))

@@ -15,12 +15,15 @@ def import_file(
 ) -> ImportReport:
     """Check a file and, unless it is refused or it is a dry run, write it; the caller owns the transaction."""
     refuse_others(actor, city)
-    report = file.check(dry_run=dry_run)
-    if report.accepted and not dry_run:
-        runs.begin()
-        file.write()
-        return replace(report, run_id=runs.add(report, actor, clock(), file.set_aside()))
-    return report
+    if dry_run:
+        return file.check(dry_run=True)
+    runs.begin()
+    report = file.check(dry_run=False)
+    if not report.accepted:
+        runs.drop()
+        return report
+    file.write()
+    return replace(report, run_id=runs.add(report, actor, clock(), file.set_aside()))
 
 
 def refuse_others(actor: Actor, city: str) -> None:

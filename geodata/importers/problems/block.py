@@ -13,6 +13,7 @@ from geodata.importers.placing import Placing, place_names
 from geodata.importers.plane import Geometries
 from geodata.importers.problems import copying
 from geodata.importers.problems.columns import INSTANTS, ProblemClasses, ProblemColumns, given_columns, problem_columns
+from geodata.importers.problems.deciding import NEEDS_NO_GRID
 from geodata.importers.problems.filing import UnitGrids, file_under
 from geodata.importers.sheet import Sheet, identify, require_columns, row_contents, sheet_of
 from geodata.importers.shift_warning import warn_of_shift
@@ -21,6 +22,7 @@ from geodata.importers.table import Table
 from geodata.stores.entering_problems import STAGED
 from geodata.stores.problems import ProblemStore
 from gridsvc.imports import RowFinding, RowOutcome
+from gridsvc.problems.states import ProblemState
 
 _TEXTS = (
     "class_code",
@@ -54,6 +56,8 @@ class CheckedBlock:
     """A block after its checks; findings in two parts: the later ones fall away where a row repeats an earlier one.
 
     rows: numbers of all rows that could be read; ids: theirs; staged: those to be compared; lines: these for COPY.
+    agencies: those that rows name; new: how many rows, unless they are stored, can be written before all others are
+    read; None where they have to be compared first.
     """
 
     rows: Sequence[int]
@@ -66,14 +70,26 @@ class CheckedBlock:
     warnings: Sequence[RowFinding]
     given: Sequence[str]
     columns: Mapping[str, str]
+    agencies: frozenset[str]
+    new: int | None
     lines: bytes
+
+    @property
+    def faulty(self) -> bool:
+        """Whether any row was refused."""
+        return bool(self.unread or self.refused_first or self.refused_later)
+
+    @property
+    def span(self) -> range:
+        """From its first to its last row."""
+        return range(self.rows[0], self.rows[-1] + 1) if self.rows else range(0)
 
 
 def checked_block(table: Table, ground: ProblemGround, *, first: bool) -> CheckedBlock:
     """Check the rows of a block by themselves; first: whether the block speaks for the file, as of shifts."""
     context = ground.context
     sheet = sheet_of(table, "problems", context.mapping)
-    placing = Placing(sheet, context.crs, repair=context.repair)
+    placing = Placing(sheet, context)
     require_columns(sheet, "problems", ("class", "reported_at", *(() if placing.known else ("x", "y"))))
     geometries = placing.geometries()
     if first:
@@ -84,7 +100,7 @@ def checked_block(table: Table, ground: ProblemGround, *, first: bool) -> Checke
     contents = row_contents(sheet, geometries if table.geometries is not None else None)
     geometries = site_geometries(sheet, geometries)
     columns = problem_columns(sheet, context.city.city.clock, ground.now, ground.classes)
-    filing = file_under(sheet, ground.grids, ground.ground, geometries)
+    filing = file_under(sheet, ground.grids, ground.ground, geometries, placing)
     staged = _staged(sheet, alive, contents, columns, filing, geometries)
     refused = {row for row, outcome in enumerate(sheet.outcomes) if outcome is RowOutcome.REFUSED}
     later = refused & set(alive.tolist())
@@ -99,6 +115,8 @@ def checked_block(table: Table, ground: ProblemGround, *, first: bool) -> Checke
         warnings=sheet.warnings,
         given=given_columns(sheet),
         columns=sheet.columns,
+        agencies=frozenset(filter(None, columns.lists["agency"])),
+        new=_new(sheet.ids, columns.lists["state"], filing["grid_code"]),
         lines=staged,
     )
 
@@ -107,12 +125,18 @@ def _places(sheet: Sheet, geometries: Geometries) -> list[str]:
     """Where rows lie, as far as they have no ids of their own."""
     own = sheet.table.feature_ids or [""] * len(sheet)
     given = sheet.texts("id")
-    bare = np.array([not (given[row] or own[row]) for row in range(len(sheet))], dtype=bool)
     places = [""] * len(sheet)
-    rows = np.flatnonzero(bare)
-    for row, place in zip(rows.tolist(), place_names(geometries[rows]), strict=True):
+    rows = [row for row, said in enumerate(zip(given, own, strict=True)) if not any(said)]
+    for row, place in zip(rows, place_names(geometries[rows]), strict=True):
         places[row] = place
     return places
+
+
+def _new(ids: Sequence[str], states: Sequence[str], grid_codes: Sequence[str | None]) -> int | None:
+    homeless = (state for state, code in zip(states, grid_codes, strict=True) if code is None)
+    if len(set(ids)) < len(ids) or any(state not in NEEDS_NO_GRID for state in homeless):
+        return None
+    return len(states) - states.count(ProblemState.DUPLICATE)
 
 
 def _staged(
@@ -124,19 +148,24 @@ def _staged(
     geometries: Geometries,
 ) -> bytes:
     rows: list[int] = alive.tolist()
-    lists = {**columns.lists, **filing}
+    lists = {name: _picked(column, rows) for name, column in {**columns.lists, **filing}.items()}
     sound = np.array([sheet.outcomes[row] is not RowOutcome.REFUSED for row in rows], dtype=bool)
     # A row at fault is compared with others but never written, and its shape may be one that cannot be stored.
     geoms = geometries[alive]
     geoms[~sound] = None
     written = {
-        "row": copying.plain(sheet.numbers[row] for row in rows),
-        "source_id": copying.texts([sheet.ids[row] for row in rows]),
-        "content": copying.plain(hash(contents[row]) for row in rows),
+        "row": copying.plain(_picked(sheet.numbers, rows)),
+        "source_id": copying.texts(_picked(sheet.ids, rows)),
+        "content": copying.plain(map(hash, _picked(contents, rows))),
         "sound": ["t" if each else "f" for each in sound.tolist()],
-        **{name: copying.texts([lists[name][row] for row in rows]) for name in _TEXTS},
-        **{name: copying.plain(lists[name][row] for row in rows) for name in _PLAIN},
+        **{name: copying.texts(lists[name]) for name in _TEXTS},
+        **{name: copying.plain(lists[name]) for name in _PLAIN},
         **{name: copying.times(columns.times[name][alive]) for name in INSTANTS},
         "geom": copying.plain(wkb_texts(list(geoms))),
     }
     return copying.lines([written[name] for name in STAGED])
+
+
+def _picked(column: Sequence[Any], rows: Sequence[int]) -> Sequence[Any]:
+    """A column with some of its rows, mostly all."""
+    return column if len(rows) == len(column) else [column[row] for row in rows]

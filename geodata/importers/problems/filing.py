@@ -1,5 +1,6 @@
 """Puts the problems of a block into the unit grids in force, and into regions where there is no grid."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ import shapely
 
 from geodata.importers.ground import Ground
 from geodata.importers.location import refuse_outside, regions_of_rows
+from geodata.importers.placing import Placing
 from geodata.importers.plane import Geometries, geometry_array, inner_points
 from geodata.importers.sheet import Sheet
 from geodata.stores.problems import GridAt, ProblemStore
@@ -22,7 +24,7 @@ FILED_UNDER = ("district", "street", "community", "grid_id", "grid_code")
 class UnitGrids:
     """The unit grids in force of a city by code, and a tree of their outlines."""
 
-    grids: list[GridAt]
+    columns: Mapping[str, Geometries]
     tree: shapely.STRtree
 
     @classmethod
@@ -31,40 +33,56 @@ class UnitGrids:
         found = store.grids_in_force(city_id)
         outlines = geometry_array(outline for _, outline in found)
         shapely.prepare(outlines)
-        return cls([grid for grid, _ in found], shapely.STRtree(outlines))
+        grids = [grid for grid, _ in found]
+        columns = {name: geometry_array(column) for name, column in _columns(grids).items()}
+        return cls(columns, shapely.STRtree(outlines))
+
+    def __len__(self) -> int:
+        return len(self.tree.geometries)
 
     def containing(self, points: Geometries) -> npt.NDArray[np.intp]:
         """Which grid holds each point, on a border the one with the lower code; as many as there are for none.
 
         A point up to a millimetre outside of all grids was rounded: it belongs to the one beside it.
         """
-        first = np.full(len(points), len(self.grids), dtype=np.intp)
-        if self.grids:
-            point, grid = self.tree.query(points, predicate="intersects")
-            np.minimum.at(first, point, grid)
-            stray = np.flatnonzero(first == len(self.grids))
+        first = np.full(len(points), len(self), dtype=np.intp)
+        if len(self):
+            # Outlines are prepared and points are not, so the tree finds boxes only.
+            point, grid = self.tree.query(points)
+            x, y = shapely.get_x(points)[point], shapely.get_y(points)[point]
+            held = shapely.intersects_xy(self.tree.geometries[grid], x, y)
+            np.minimum.at(first, point[held], grid[held])
+            stray = np.flatnonzero(first == len(self))
             point, grid = self.tree.query(points[stray], predicate="dwithin", distance=ROUNDED_DEGREES)
             np.minimum.at(first, stray[point], grid)
         return first
 
 
-def file_under(sheet: Sheet, grids: UnitGrids, ground: Ground, geometries: Geometries) -> dict[str, list[Any]]:
+def file_under(
+    sheet: Sheet, grids: UnitGrids, ground: Ground, geometries: Geometries, placing: Placing
+) -> dict[str, list[Any]]:
     """District, street, community and grid of each row that lies in the city."""
     points = inner_points(geometries)
-    refuse_outside(sheet, ground, points)
-    columns: dict[str, list[Any]] = {name: [None] * len(sheet) for name in FILED_UNDER}
-    alive = np.array([row for row in sheet.alive if points[row] is not None], dtype=np.intp)
+    refuse_outside(sheet, ground, points, placing)
+    columns = {name: np.full(len(sheet), None, dtype=object) for name in FILED_UNDER}
+    alive = np.array(sheet.alive, dtype=np.intp)
+    alive = alive[~shapely.is_missing(points[alive])]
     held = grids.containing(points[alive])
-    inside = held < len(grids.grids)
-    for row, at in zip(alive[inside].tolist(), held[inside].tolist(), strict=True):
-        grid = grids.grids[at]
-        columns["district"][row] = grid.district
-        columns["street"][row] = grid.street
-        columns["community"][row] = grid.community
-        columns["grid_id"][row] = grid.id
-        columns["grid_code"][row] = grid.code
+    inside = held < len(grids)
+    for name, column in columns.items():
+        column[alive[inside]] = grids.columns[name][held[inside]]
     stray = alive[~inside].tolist()
     for row, regions in zip(stray, regions_of_rows(sheet, ground, points, stray), strict=True):
         for name, region in zip(FILED_UNDER, regions, strict=False):
             columns[name][row] = region
-    return columns
+    return {name: column.tolist() for name, column in columns.items()}
+
+
+def _columns(grids: Sequence[GridAt]) -> dict[str, list[Any]]:
+    return {
+        "district": [grid.district for grid in grids],
+        "street": [grid.street for grid in grids],
+        "community": [grid.community for grid in grids],
+        "grid_id": [grid.id for grid in grids],
+        "grid_code": [grid.code for grid in grids],
+    }

@@ -1,14 +1,18 @@
 """One file of problems on its way into one city, however long it is."""
 
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
+from psycopg import Rollback
+from psycopg.errors import UniqueViolation
 
 from geodata.importers.context import ImportContext
 from geodata.importers.problems.block import CheckedBlock, ProblemGround, checked_block
@@ -22,6 +26,7 @@ from gridsvc.imports import QuarantinedRow, RowFinding, RowOutcome
 
 Blocks = Callable[[], Iterator[Table]]
 Mask = npt.NDArray[np.bool_]
+_BLOCKS_WAITING = 4
 _NEW, _REFUSED = CODE[RowOutcome.NEW], CODE[RowOutcome.REFUSED]
 
 
@@ -39,11 +44,15 @@ class _Read:
     by_file: dict[str, tuple[RowFinding, int]] = field(default_factory=dict)
     blocks: int = 0
     ids: Lines = field(default_factory=Lines)
+    agencies: set[str] = field(default_factory=set)
+    repeats: bool = False
 
     def add(self, block: CheckedBlock) -> None:
         """Keep what is to be kept of one block."""
         self.blocks += 1
         self.given, self.columns = block.given, block.columns
+        self.agencies |= block.agencies
+        self.repeats |= block.new != len(block.rows)
         for rows, outcome in (
             (block.rows, RowOutcome.NEW),
             ([*block.unread, *block.refused_first, *block.refused_later], RowOutcome.REFUSED),
@@ -82,21 +91,17 @@ class ProblemStream:
         self._strands: list[Callable[[], Iterable[RowFinding]]] = []
         self._new_agencies: list[RowFinding] = []
 
-    def check(self) -> None:
-        """Decide every row; nothing is written."""
-        self._read_blocks()
-        self._entering.settle()
-        self._decide()
-        known = AgencyStore(self._context.connection).keys(self._context.city.id)
-        self._new_agencies = [
-            RowFinding(0, RowOutcome.UNCHANGED, field="agency", value=name, reason="agency_new")
-            for name in self._entering.agencies()
-            if name not in known
-        ]
+    def check(self, *, ahead: bool = False) -> None:
+        """Decide every row; ahead: a file without faults is written meanwhile, of one with faults nothing stays."""
+        if not (ahead and not self._accept_valid and self._goes_ahead()):
+            self._check(ahead=False)
 
     def write(self) -> None:
-        """Write what `check` has accepted."""
+        """Write what `check` has accepted, as far as it is not written yet."""
         context = self._context
+        if self._is_written:
+            context.progress("written", len(self._outcomes) - 1)
+            return
         AgencyStore(context.connection).add_named(context.city.id, self._entering.agencies(), context.source)
         for done in self._entering.enter(len(self._outcomes), context.actor, context.now):
             context.progress("written", done)
@@ -139,24 +144,68 @@ class ProblemStream:
             else:
                 yield QuarantinedRow(row, told[0].source_id, (), told)
 
-    def _read_blocks(self) -> None:
+    @property
+    def _is_written(self) -> bool:
+        return self._entering.goes_ahead and not self._read.repeats
+
+    def _goes_ahead(self) -> bool:
+        sound = False
+        with suppress(UniqueViolation), self._context.connection.transaction() as savepoint:
+            sound = self._check(ahead=True)
+            if not sound:
+                raise Rollback(savepoint)
+        return sound
+
+    def _check(self, *, ahead: bool) -> bool:
+        """Decide every row, ahead only up to the first fault; whether there is none."""
+        context, self._read = self._context, _Read()
+        known = AgencyStore(context.connection).keys(context.city.id)
+        self._entering.begin(ahead=ahead)
+        if not self._read_blocks(ahead=ahead):
+            return False
+        self._decide()
+        agencies = sorted(self._read.agencies) if self._is_written else self._entering.agencies()
+        self._new_agencies = [
+            RowFinding(0, RowOutcome.UNCHANGED, field="agency", value=name, reason="agency_new")
+            for name in agencies
+            if name not in known
+        ]
+        return not self.counts[RowOutcome.REFUSED]
+
+    def _read_blocks(self, *, ahead: bool) -> bool:
         ground, rows = ProblemGround(self._context), 0
-        staging: Future[None] | None = None
+        waiting: deque[Future[None]] = deque()
         with ThreadPoolExecutor(1) as worker:
-            # The server takes one block in while the next one is checked.
+            # The server takes blocks in while the next ones are checked.
             for table in self._blocks():
                 block = checked_block(table, ground, first=not rows)
+                if ahead and block.faulty:
+                    worker.shutdown(cancel_futures=True)
+                    return False
                 self._read.add(block)
                 rows += len(block.rows)
-                if staging is not None:
-                    staging.result()
+                while len(waiting) >= _BLOCKS_WAITING:
+                    waiting.popleft().result()
                 self._context.progress("read", rows)
-                staging = worker.submit(self._entering.stage, block.lines)
-            if staging is not None:
-                staging.result()
+                waiting.append(worker.submit(self._take, block, ahead=ahead))
+            for each in waiting:
+                each.result()
+        return True
+
+    def _take(self, block: CheckedBlock, *, ahead: bool) -> None:
+        context = self._context
+        self._entering.stage(block.lines)
+        if ahead and block.rows:
+            if self._entering.goes_ahead and block.new is not None:
+                AgencyStore(context.connection).add_named(context.city.id, block.agencies, context.source)
+            self._entering.enter_ahead(block.span, block.new, context.actor, context.now)
 
     def _decide(self) -> None:
         base = self._read.outcomes()
+        if self._is_written:
+            self._outcomes, self._strands = base, []
+            return
+        self._entering.settle()
         decisions = Decisions(self._context, self._entering, self._read.given, self._read.columns)
         aside: Mask = np.zeros(len(base), dtype=bool)
         silent: Mask = np.zeros(len(base), dtype=bool)

@@ -49,6 +49,9 @@ class Runs:
     def begin(self) -> None:
         self.begun += 1
 
+    def drop(self) -> None:
+        self.begun -= 1
+
     def add(self, report: ImportReport, actor: Actor, at: datetime, quarantine: Sequence[QuarantinedRow] = ()) -> UUID:
         self.kept.append((report, actor, at))
         self.quarantined += len(quarantine)

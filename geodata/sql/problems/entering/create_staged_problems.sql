@@ -1,6 +1,6 @@
 -- Room for the problems of a file on their way in; sound: nothing was found wrong with the row by itself.
 CREATE TEMP TABLE staged_problem (
-    row integer NOT NULL,
+    row integer PRIMARY KEY,
     source_id text NOT NULL,
     content bigint NOT NULL,
     sound boolean NOT NULL,

@@ -1,5 +1,5 @@
 -- Compares the rows with the problems that are stored under their ids, column by column of those that the file has.
--- What has been filed stays under its grid until the place changes.
+-- What has been filed stays under its grid until the place changes. Keys from `before` on are those of rows entered already.
 INSERT INTO problem_known (row, id, stays, state, grid_code, differing)
 SELECT staged.row, problem.id, place.stays, problem.state, problem.grid_code,
        array_remove(ARRAY[
@@ -29,6 +29,7 @@ SELECT staged.row, problem.id, place.stays, problem.state, problem.grid_code,
            CASE WHEN NOT place.same THEN 'geom' END], NULL)
   FROM staged_problem AS staged
   JOIN problem ON problem.city_id = %(city)s AND problem.source = %(source)s AND problem.source_id = staged.source_id
+   AND problem.id < %(before)s
  CROSS JOIN (SELECT %(given)s::text[] AS columns) AS given
  CROSS JOIN LATERAL (SELECT ST_AsEWKB(staged.geom) = ST_AsEWKB(problem.geom) AS same,
                             ST_AsEWKB(staged.geom) = ST_AsEWKB(problem.geom) AND problem.grid_code IS NOT NULL AS stays) AS place
