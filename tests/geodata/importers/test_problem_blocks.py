@@ -113,6 +113,66 @@ def test_what_is_left_of_a_mixed_file_holds_by_itself(still_gridded: Town) -> No
     assert dict(aside[0].cells)["id"] == "A"
 
 
+_SOUND = (
+    _row("A"),
+    _row("B", agency="环卫站"),
+    _row("C", state="duplicate", ended_at="2026-03-02 08:30", duplicate_of="F"),
+    _row("A"),
+    _row("D", x=10, agency="园林处"),
+    _row("E", state="reported"),
+    _row("F", agency="环卫站"),
+    _row("G", description="两行\t字"),
+)
+_TOGETHER = (
+    _row("A", description="不同"),
+    _row("H", state="duplicate", ended_at="2026-03-02 08:30", duplicate_of="Z"),
+    _row("I", x=99999),
+)
+
+
+def _brought(town: Town, rows: Sequence[dict[str, object]], block: int, *, ahead: bool) -> tuple[Any, ...]:
+    """What a file comes to on top of what is stored, and what is stored then; nothing stays."""
+    path = town.folder / "mixed.csv"
+    path.write_text(csv_text(rows), "utf-8")
+    file = SourceFile.at(path)
+    with town.database.connect(actor=SYSTEM) as connection, connection.transaction(force_rollback=True):
+        context = ImportContext(connection, city_named(connection, None), "file", SYSTEM, NOW, FieldMapping())
+        stream = ProblemStream(context, lambda: file_blocks(file, rows=block))
+        stream.check(ahead=ahead)
+        if not stream.counts[RowOutcome.REFUSED]:
+            stream.write()
+        stored = [
+            connection.execute(query).fetchall()
+            for query in (
+                "SELECT source_id, state::text, grid_code, description, lead_agency_id IS NULL FROM problem ORDER BY 1",
+                "SELECT source_id, seq, event FROM problem_event JOIN problem ON problem.id = problem_id ORDER BY 1, 2",
+                "SELECT name FROM agency ORDER BY 1",
+            )
+        ]
+        return stream.counts, list(stream.findings()), list(stream.warnings()), stored
+
+
+@pytest.mark.parametrize("stored", [0, 3, 8])
+def test_a_file_that_is_written_ahead_comes_to_the_same(gridded: Town, stored: int) -> None:
+    if stored:
+        gridded.bring("problems", csv_text([*_SOUND[:stored], *_SOUND[6:7]]))
+    for rows in (_SOUND, _SOUND[3:], _SOUND[4:]):
+        slow = _brought(gridded, rows, 100, ahead=False)
+        assert not slow[0][RowOutcome.REFUSED]
+        for block in (1, 2, 3, 100):
+            assert _brought(gridded, rows, block, ahead=True) == slow
+
+
+@pytest.mark.parametrize("fault", _TOGETHER)
+def test_of_a_file_with_a_fault_nothing_stays_that_was_written_ahead(gridded: Town, fault: dict[str, object]) -> None:
+    rows = (*_SOUND, fault)
+    slow = _brought(gridded, rows, 100, ahead=False)
+    assert slow[0][RowOutcome.REFUSED] == 1
+    assert slow[-1] == [[], [], []]
+    for block in (1, 2, 100):
+        assert _brought(gridded, rows, block, ahead=True) == slow
+
+
 def test_half_a_file_then_the_whole_then_the_whole_again(gridded: Town) -> None:
     rows = [_row(f"P{number}", x=10 + 30 * number) for number in range(40)]
     assert numbers(gridded.bring("problems", csv_text(rows[:20]))) == (20, 0, 0, 0, 0)
