@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from api.machine import chromium
 from geodata.cluster import INSTALL_COMMAND, ClusterState, installed_binaries
 from geodata.database import DatabaseStatus
 from geodata.database.programs import client_program
@@ -14,7 +15,6 @@ from gridsvc.errors import Unreachable
 
 _LEAST_PYTHON = (3, 11)
 _LEAST_FREE_BYTES = 2 * 2**30
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts")
 _CHINESE_FONTS = ("*CJK*", "*PingFang*", "*WenQuanYi*", "wqy-*", "*SourceHan*")
 
@@ -121,6 +121,6 @@ def _chinese_fonts() -> Iterator[Path]:
 
 
 def _browser() -> Finding:
-    found = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
+    found = chromium()
     verdict = Verdict.GOOD if found else Verdict.ADVISED
     return Finding("doctor_browser", verdict, {"found": found or "-"}, "apt-get install -y chromium")

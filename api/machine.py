@@ -1,13 +1,15 @@
-"""What kind of machine this is, to be named beside measured numbers."""
+"""What kind of machine this is, to be named beside measured numbers, and its browser."""
 
 import os
 import platform
+import shutil
 from pathlib import Path
 from typing import Any
 
 import shapely
 
 _GIB = 2**30
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def machine_document() -> dict[str, Any]:
@@ -21,6 +23,11 @@ def machine_document() -> dict[str, Any]:
         "python": platform.python_version(),
         "geos": shapely.geos_version_string,
     }
+
+
+def chromium() -> str | None:
+    """The program that shows pages, where there is one."""
+    return next((found for name in _BROWSERS if (found := shutil.which(name))), None)
 
 
 def _processor() -> str:
