@@ -9,6 +9,7 @@ from psycopg import Connection
 
 from api import wiring
 from api.grid_documents import grid_set_document
+from api.grid_drawing import Drawing
 from api.grid_findings import check_title, checked_set, finding_text, remedy
 from geodata.cities import CityRow, city_named
 from geodata.grids.building import chosen_set
@@ -19,11 +20,8 @@ from geodata.grids.shape_check import SizeBounds
 from geodata.importers.context import ImportContext
 from geodata.importers.grid_inspection import inspected_file
 from geodata.importers.mapping import FieldMapping, read_mapping, with_columns
-from gridsvc.errors import InvalidInput
 from gridsvc.language import Language
 from maps.findings import findings_page
-
-_PAGES = (".html", ".htm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +33,6 @@ class SurveyToCheck:
     columns: Sequence[str] = ()
     crs: str | None = None
     layer: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """Files that a check writes: GeoJSON for a desktop GIS, and a page with maps in a language."""
-
-    out: Path | None = None
-    map: Path | None = None
-    language: Language = Language.ZH
-
-    def __post_init__(self) -> None:
-        if self.map is not None and self.map.suffix.lower() not in _PAGES:
-            raise InvalidInput(
-                f"{self.map.name}: a map is written as {', '.join(_PAGES)}",
-                code="export_format_unknown",
-                params={"field": "map", "value": self.map.name, "known": ", ".join(_PAGES)},
-            )
 
 
 def checked_grids(

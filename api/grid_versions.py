@@ -4,21 +4,25 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from typing import Any
 
+import shapely
 from psycopg import Connection
 
 from api import wiring
+from api.grid_changes import draw_changes
+from api.grid_drawing import Drawing
 from api.ground import changed_ground
 from geodata.cities import CityRow, city_named
 from geodata.grids.building import GridSetSummary, chosen_set, grid_sets, scheduled_sets
-from geodata.grids.comparing import SetDifference, compared_sets
+from geodata.grids.comparing import ProblemMove, SetDifference, compared_sets
 from geodata.grids.features import write_features
 from geodata.grids.publishing import Publication, publish_set
 from geodata.grids.withdrawing import withdraw_sets
 from gridsvc.grids.changes import ChangeKind
 from gridsvc.grids.codes import GridLevel
+
+_DECIMALS = 7
 
 Published = tuple[tuple[GridSetSummary, Publication], ...]
 
@@ -67,13 +71,16 @@ def publication_document(publication: Publication) -> dict[str, Any]:
 
 
 def compared_grids(
-    city: str | None, old: int, new: int, *, district: str | None, level: GridLevel, out: Path | None
+    city: str | None, old: int, new: int, *, district: str | None, level: GridLevel, drawing: Drawing
 ) -> tuple[SetDifference, ...]:
-    """What differs between two versions of each district that has both; written to a file where one is named."""
+    """What differs between two versions of each district that has both; written and drawn where files are named."""
     with wiring.database().connect(actor=wiring.actor()) as connection:
-        found = compared_sets(connection, city_named(connection, city), old, new, district=district, level=level)
-    if out is not None:
-        write_features(out, [feature for each in found for feature in each.features()])
+        row = city_named(connection, city)
+        found = compared_sets(connection, row, old, new, district=district, level=level)
+    if drawing.out is not None:
+        write_features(drawing.out, [feature for each in found for feature in each.features()])
+    if drawing.map is not None:
+        draw_changes(drawing.map, found, row, drawing.language)
     return found
 
 
@@ -87,5 +94,16 @@ def difference_document(found: SetDifference) -> dict[str, Any]:
         "level": found.level.value,
         "counts": {kind.value: counts[kind] for kind in ChangeKind},
         "changes": [asdict(each) for each in found.changes],
-        "problems": [asdict(each) for each in found.moves],
+        "problems": [_move_document(each) for each in found.moves],
+    }
+
+
+def _move_document(move: ProblemMove) -> dict[str, Any]:
+    x, y = shapely.get_coordinates(move.place)[0].tolist()
+    return {
+        "public_id": str(move.public_id),
+        "class_code": move.class_code,
+        "old_code": move.old_code,
+        "new_code": move.new_code,
+        "place": [round(x, _DECIMALS), round(y, _DECIMALS)],
     }

@@ -112,7 +112,8 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class GridVersionLink:
-    """A version of a district's grids as a page names it, and where it is checked."""
+    """A version of a district's grids as a page names it, where it is checked, and where compared with another."""
 
     text: str
     url: str
+    changes: str | None = None

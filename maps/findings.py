@@ -8,6 +8,7 @@ import numpy.typing as npt
 import shapely
 
 from gridsvc.language import Language
+from maps.outline_paths import outline_path, view_box
 from maps.page_templates import render
 
 CLOSE_MAX = 60
@@ -89,10 +90,10 @@ def _drawn(checked: CheckedSet, number: int) -> dict[str, object]:
         "number": number,
         "title": checked.title,
         "synthetic": checked.synthetic,
-        "box": f"{west:.0f} {-north:.0f} {east - west:.0f} {north - south:.0f}",
-        "grids": _path(shapely.simplify(checked.grids, _FAR_STEP_M), 0),
-        "faults": _path(_places(checked, fault=True), 0),
-        "remarks": _path(_places(checked, fault=False), 0),
+        "box": view_box((west, south, east, north)),
+        "grids": outline_path(shapely.simplify(checked.grids, _FAR_STEP_M), 0),
+        "faults": outline_path(_places(checked, fault=True), 0),
+        "remarks": outline_path(_places(checked, fault=False), 0),
         "dot": round(size / 90),
         "dots": [(each.number, *_place(found.geometry), each.fault) for each, found in close if found.geometry],
         "close": [each for each, _ in close],
@@ -108,9 +109,9 @@ def _close_views(checked: CheckedSet) -> list[tuple[_Close, ShownFinding]]:
         if found.geometry is not None and not shapely.is_empty(found.geometry):
             west, south, east, north = shapely.bounds(shapely.buffer(found.geometry, _AROUND_M)).tolist()
             near = tree.query(shapely.box(west, south, east, north))
-            box = f"{west:.1f} {-north:.1f} {east - west:.1f} {north - south:.1f}"
-            around = _path(checked.grids[near], _NEAR_DECIMALS)
-            shape = _path(np.array([_area(found.geometry)], dtype=object), _NEAR_DECIMALS)
+            box = view_box((west, south, east, north), 1)
+            around = outline_path(checked.grids[near], _NEAR_DECIMALS)
+            shape = outline_path(np.array([_area(found.geometry)], dtype=object), _NEAR_DECIMALS)
         views.append((_Close(number, found.text, found.fault, box, around, shape), found))
     return views
 
@@ -128,16 +129,3 @@ def _area(geometry: shapely.Geometry) -> shapely.Geometry:
 def _place(geometry: shapely.Geometry) -> tuple[float, float]:
     point = shapely.get_coordinates(shapely.point_on_surface(geometry))[0]
     return round(float(point[0])), -round(float(point[1]))
-
-
-def _path(polygons: Geometries, decimals: int) -> str:
-    """Outlines as one SVG path; north is up."""
-    rings = shapely.get_rings(shapely.get_parts(polygons))
-    xy, ring = shapely.get_coordinates(rings, return_index=True)
-    texts = [f"{x:.{decimals}f},{-y:.{decimals}f}" for x, y in xy.tolist()]
-    begins = np.flatnonzero(np.diff(ring, prepend=-1)).tolist()
-    if not begins:
-        return ""
-    return "".join(
-        f"M{' '.join(texts[begin : end - 1])}Z" for begin, end in zip(begins, [*begins[1:], len(texts)], strict=True)
-    )

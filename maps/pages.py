@@ -1,7 +1,8 @@
 """Pages of the service: three maps, the plans of a city, the choice of a city."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from gridsvc.language import Language
 from maps import palette
@@ -9,6 +10,7 @@ from maps.description import CityView, GridVersionLink, MapKind, PlanLink, Rende
 from maps.documents import DocumentPage
 from maps.figure import PageFigure
 from maps.findings import FindingFigures
+from maps.grid_changes import ChangeFigures
 from maps.layers import LAYERS
 from maps.leaflet import EmbeddedTiles, PlainMap, ServedTiles
 from maps.literals import literal
@@ -96,6 +98,23 @@ def findings_of_grids(city: CityView, place: str, figures: FindingFigures, langu
         **shell,
         figures=figures,
         place=place,
+        styles=_under(_SERVED, (*STYLES[:-1], "static/findings.css", STYLES[-1])),
+        scripts=_under(_SERVED, ("static/core.js", "static/address.js")),
+    )
+
+
+def changes_of_grids(
+    city: CityView, place: str, wish: Mapping[str, str], figures: ChangeFigures, language: Language
+) -> str:
+    """What changed between two versions; pictures lie under the address of the page, and ask for the same."""
+    shell = _shell(Page.GRIDS, city, language, _SERVED, title=say("page.grid_changes", language))
+    shell["other"]["url"] = f"{place}?{urlencode({**wish, 'lang': shell['other']['language']})}"
+    return render(
+        "grid_changes.html",
+        **shell,
+        figures=figures,
+        place=place,
+        asked=urlencode({**wish, "lang": language}),
         styles=_under(_SERVED, (*STYLES[:-1], "static/findings.css", STYLES[-1])),
         scripts=_under(_SERVED, ("static/core.js", "static/address.js")),
     )

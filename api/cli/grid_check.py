@@ -43,7 +43,8 @@ def check(
     json: Json = False,
 ) -> None:
     """Look for gaps, overlaps, slivers, wrong codes, grids of two communities; exit 3 where there are any."""
-    from api.grid_check import Drawing, SurveyToCheck, checked_grids, checked_survey, inspection_document
+    from api.grid_check import SurveyToCheck, checked_grids, checked_survey, inspection_document
+    from api.grid_drawing import Drawing
     from geodata.grids.shape_check import SizeBounds
 
     language, bounds = language_of(context), SizeBounds(min_m2, max_m2)

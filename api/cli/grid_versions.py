@@ -1,7 +1,7 @@
 """`gridsvc grids publish`, `withdraw`, `diff`: versions of grids put in force, taken back and compared."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,7 @@ from api.sentences import say
 from gridsvc.grids.codes import GridLevel
 
 if TYPE_CHECKING:
+    from geodata.grids.comparing import SetDifference
     from gridsvc.language import Language
 
 _SHOWN_MAX = 50
@@ -73,32 +74,32 @@ def diff(
     district: District = None,
     level: Annotated[GridLevel, typer.Option(help="Kind of grid.")] = GridLevel.UNIT,
     out: Annotated[Path | None, typer.Option("--out", help="Write both versions to a .geojson file.")] = None,
+    map_file: Annotated[Path | None, typer.Option("--map", help="Draw what changed on a page (.html).")] = None,
     json: Json = False,
 ) -> None:
     """List which grids were split, merged, moved, new, gone between two versions, and which open problems move."""
+    from api.grid_drawing import Drawing
     from api.grid_versions import compared_grids, difference_document
 
-    found = compared_grids(city, old, new, district=district, level=level, out=out)
-    documents = [difference_document(each) for each in found]
+    language = language_of(context)
+    drawing = Drawing(out, map_file, language)
+    found = compared_grids(city, old, new, district=district, level=level, drawing=drawing)
     if json:
-        print_json(documents)
+        print_json([difference_document(each) for each in found])
         return
-    for document in documents:
-        _show_difference(document, language_of(context))
-    if out is not None:
-        typer.echo(say("grid_diff_written", language_of(context), file=out))
+    for each in found:
+        _show_difference(each, language)
+    for file in filter(None, (out, map_file)):
+        typer.echo(say("grid_diff_written", language, file=file))
 
 
-def _show_difference(document: dict[str, Any], language: "Language") -> None:
-    counts = [f"{say(f'grid_change_{kind}', language)} {count}" for kind, count in document["counts"].items() if count]
-    moving = len(document["problems"])
-    typer.echo(say("grid_diff", language, **document | {"counts": ", ".join(counts) or "–", "problems": moving}))
-    changes = [each for each in document["changes"] if each["kind"] != "unchanged"]
-    width = max((len(say(f"grid_change_{each['kind']}", language)) for each in changes), default=0)
+def _show_difference(found: "SetDifference", language: "Language") -> None:
+    from api.grid_changes import change_text, difference_line
+    from gridsvc.grids.changes import ChangeKind
+
+    typer.echo(difference_line(found, language))
+    changes = [each for each in found.changes if each.kind is not ChangeKind.UNCHANGED]
     for each in changes[:_SHOWN_MAX]:
-        kind = say(f"grid_change_{each['kind']}", language).ljust(width)
-        codes = f"{', '.join(each['old']) or '–'} → {', '.join(each['new']) or '–'}"
-        moves = say("grid_change_problems", language, problems=each["problems"]) if each["problems"] else ""
-        typer.echo(f"  {kind}  {codes}  {moves}".rstrip())
+        typer.echo(f"  {change_text(each, language)}")
     if len(changes) > _SHOWN_MAX:
         typer.echo(f"  … +{len(changes) - _SHOWN_MAX}")

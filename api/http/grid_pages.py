@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from uuid import UUID
 
@@ -35,7 +36,7 @@ async def versions(request: Request, code: str) -> Response:
     """The versions of a city's grids."""
     language = language_of(request)
     view, sets = await run_in_threadpool(_versions, services_of(request), code)
-    links = [GridVersionLink(version_line(each, language), _address(code, each, language)) for each in sets]
+    links = [_link(code, each, sets, language) for each in sets]
     page = pages.grid_list(view, links, language)
     tag = entity_tag(page)
     return unchanged(tag) if is_known(request, tag) else await packed(request, page.encode(), _HTML, tag)
@@ -89,11 +90,16 @@ def _versions(services: Services, code: str) -> tuple[CityView, tuple[GridSetSum
 def _checked(services: Services, code: str, grid_set: str, language: Language) -> FindingFigures:
     with services.sessions.reading(services.actor) as connection:
         row = city_of(connection, services, code)
-        chosen = [each for each in grid_sets(connection, row) if str(each.public_id) == _id(grid_set)]
-        if not chosen:
-            raise NotFound(f"no grid set has the id {grid_set}", code="grid_set_unknown", params={"id": grid_set})
-        inspection = inspected_set(connection, row, chosen[0])
+        inspection = inspected_set(connection, row, set_of_id(grid_sets(connection, row), grid_set))
     return finding_figures(checked_set(inspection, row, language))
+
+
+def set_of_id(sets: Sequence[GridSetSummary], grid_set: str) -> GridSetSummary:
+    """The version of an id; NotFound where there is none."""
+    chosen = next((each for each in sets if str(each.public_id) == _id(grid_set)), None)
+    if chosen is None:
+        raise NotFound(f"no grid set has the id {grid_set}", code="grid_set_unknown", params={"id": grid_set})
+    return chosen
 
 
 def _id(text: str) -> str:
@@ -103,5 +109,9 @@ def _id(text: str) -> str:
         return ""
 
 
-def _address(code: str, each: GridSetSummary, language: Language) -> str:
-    return f"/cities/{code}/grids/{each.public_id}?lang={language}"
+def _link(code: str, each: GridSetSummary, sets: Sequence[GridSetSummary], language: Language) -> GridVersionLink:
+    place, asked = f"/cities/{code}/grids/{each.public_id}", f"?lang={language}"
+    has_former = any(other.district == each.district and other.version < each.version for other in sets)
+    return GridVersionLink(
+        version_line(each, language), place + asked, f"{place}/changes{asked}" if has_former else None
+    )

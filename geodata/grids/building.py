@@ -1,6 +1,6 @@
 """Grid sets of a city: listed, chosen, checked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -68,6 +68,23 @@ def chosen_set(
             params={"city": city.city.code, "district": district or "*", "version": version or "*"},
         )
     return tuple(newest[code] for code in sorted(newest))
+
+
+def set_before(sets: Sequence[GridSetSummary], new: GridSetSummary, since: int | None = None) -> GridSetSummary:
+    """The version of the same district named, else the last that was put in force before, else the one before."""
+    others = [each for each in sets if each.district == new.district and each.version != new.version]
+    if since is not None:
+        found = [each for each in others if each.version == since]
+    else:
+        earlier = sorted((each for each in others if each.version < new.version), key=lambda each: each.version)
+        found = [each for each in earlier if each.status != "draft"] or earlier
+    if not found:
+        raise NotFound(
+            f"{new.district} has no version to compare version {new.version} with",
+            code="no_version_before",
+            params={"district": new.district, "version": new.version, "since": since or "–"},
+        )
+    return found[-1]
 
 
 def scheduled_sets(

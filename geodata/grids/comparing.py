@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+import shapely
 from psycopg import Connection
 from psycopg.rows import class_row
 
@@ -14,7 +15,8 @@ from geodata.cities import CityRow
 from geodata.database import sql
 from geodata.grids.building import GridSetSummary, grid_sets
 from geodata.grids.features import Feature
-from geodata.grids.outlines import SetOutlines, outlines_of_set
+from geodata.grids.outlines import SetOutlines, geometry_array, outlines_of_set
+from geodata.grids.unit_grids import Polygons, metres_of
 from gridsvc.errors import NotFound
 from gridsvc.grids.changes import ChangeKind, GridChange, difference_of
 from gridsvc.grids.codes import GridLevel
@@ -43,12 +45,13 @@ class NamedChange:
 
 @dataclass(frozen=True, slots=True)
 class ProblemMove:
-    """An open problem whose grid differs; None where it lies in none."""
+    """An open problem whose grid differs; None where it lies in none; place: a point in degrees."""
 
     public_id: UUID
     class_code: str
     old_code: str | None
     new_code: str | None
+    place: shapely.Geometry
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,10 @@ class SetDifference:
             for side, version, outlines in sides[1:] if change.kind is ChangeKind.UNCHANGED else sides:
                 for code in change.old if side == "old" else change.new:
                     yield Feature(outlines[code], self._properties(change, code, side, version))
+
+    def moving_m(self, metric_srid: int) -> Polygons:
+        """Where the problems that move are, as points in metres."""
+        return metres_of(geometry_array(each.place for each in self.moves), metric_srid)
 
     def _properties(self, change: NamedChange, code: str, side: str, version: int) -> dict[str, Any]:
         return {
@@ -106,12 +113,13 @@ def compared_sets(
             code="no_such_grid_versions",
             params={"city": city.city.code, "district": district or "*", "old": old, "new": new},
         )
-    return tuple(_compared(connection, city, sets[code, old], sets[code, new], level) for code in districts)
+    return tuple(difference_of_sets(connection, city, sets[code, old], sets[code, new], level) for code in districts)
 
 
-def _compared(
-    connection: Connection, city: CityRow, old: GridSetSummary, new: GridSetSummary, level: GridLevel
+def difference_of_sets(
+    connection: Connection, city: CityRow, old: GridSetSummary, new: GridSetSummary, level: GridLevel = GridLevel.UNIT
 ) -> SetDifference:
+    """Compare the grids of a level of two versions of one district."""
     one, other = (outlines_of_set(connection, city, each.id, level) for each in (old, new))
     found = difference_of(one.code, one.metric, other.code, other.metric)
     params = {"city": city.id, "old": old.id, "new": new.id, "level": level.value}

@@ -21,6 +21,7 @@ from geodata.cities import city_named
 from geodata.database import Database, DatabaseRole
 from geodata.database.connection import make_database
 from geodata.feeds import FeedReader
+from geodata.stores.grid_sets import GridSetStore
 from gridsvc.actors import SYSTEM, Actor, Role
 from gridsvc.language import Language
 from tests.browser.waiting import until
@@ -96,6 +97,8 @@ def small_database(server: Database, migrated_template: Database) -> Database:
     database = server.sibling("small_city")
     with database.connect(DatabaseRole.APP, SYSTEM) as connection:
         small_city.build(connection)
+        store = GridSetStore(connection)
+        store.copy(store.of_district(small_city.DISTRICT)[0])
     return database
 
 

@@ -49,6 +49,21 @@ def test_the_findings_fit_their_screen_and_show_the_map(
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_changed_is_drawn_and_passes_the_accessibility_checker(
+    page: Page, served_site: ServedSite, axe: str, theme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=theme)
+    page.goto(f"{served_site.own}/cities/{CODE}/grids?lang={Language.ZH}")
+    page.locator("a[href*='/changes']").first.click()
+    page.wait_for_url("**/changes*")
+    until(page, "document.querySelector('img.whole').naturalWidth > 0")
+
+    assert page.locator("ul.legend li").count() > 1
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert serious(page, axe) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("which", ["versions", "findings"])
 def test_both_pages_pass_the_accessibility_checker(
     page: Page, served_site: ServedSite, axe: str, which: str, theme: Literal["light", "dark"]

@@ -1,5 +1,6 @@
 -- Open problems of a city whose grid of one level in one set differs from that in another.
-SELECT problem.public_id, problem.class_code, one.code AS old_code, other.code AS new_code
+SELECT problem.public_id, problem.class_code, one.code AS old_code, other.code AS new_code,
+       place.point AS place
   FROM open_problem AS problem
  CROSS JOIN LATERAL (SELECT ST_PointOnSurface(problem.geom) AS point) AS place
   LEFT JOIN LATERAL (

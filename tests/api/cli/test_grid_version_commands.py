@@ -44,8 +44,9 @@ def answer(run: Run, *words: object) -> Any:
 
 def test_versions_are_compared_and_drawn(run: Run, tmp_path: Path) -> None:
     answer(run, "grids", "build", "--cell-m", 200)
-    out = tmp_path / "new" / "changes.geojson"
-    (told,) = answer(run, "grids", "diff", 1, 2, "--out", out)
+    out, page = tmp_path / "new" / "changes.geojson", tmp_path / "page" / "changes.html"
+    (told,) = answer(run, "grids", "diff", 1, 2, "--out", out, "--map", page)
+    html = page.read_text("utf-8")
     drawn = geopandas.read_file(out)
     said = run("grids", "diff", 1, 2)
     chinese = run("grids", "diff", 2, 1, lang="zh-CN")
@@ -58,6 +59,11 @@ def test_versions_are_compared_and_drawn(run: Run, tmp_path: Path) -> None:
     assert said.stdout.startswith("990101 version 1 → 2: ")
     assert "… +" in said.stdout
     assert "拆分" in chinese.stdout
+    assert html.count('<span class="number"') == 60
+    assert f"merged {told['counts']['merged']}" in html
+    assert "http://www.w3.org" in html
+    assert html.count("http") == html.count("http://www.w3.org/2000/svg")
+    assert run("grids", "diff", 1, 2, "--map", tmp_path / "changes.png").exit_code == 3
 
 
 def test_versions_that_are_not_there_are_not_compared(run: Run) -> None:
