@@ -13,7 +13,7 @@ import shapely
 from psycopg import Connection
 
 from geodata.cities import CityRow
-from geodata.database.bulk import copy_rows, reserved_ids
+from geodata.database.bulk import copy_lines, reserved_ids
 from geodata.sample.codes import SOURCE, public_ids
 from geodata.sample.courses import ACTORS, Courses
 from geodata.sample.places import WrittenAgencies
@@ -21,7 +21,7 @@ from geodata.sample.problems import Findings
 from geodata.sample.projection import Projection
 from geodata.sample.town.lattice import Floats
 from geodata.stores.frame import append_frame
-from gridsvc.problems.history import FIRST_HASH, HistoryRow, chained_hash
+from gridsvc.problems.history import FIRST_HASH, hash_after
 from gridsvc.problems.states import ENDED, ProblemEvent, ProblemState
 
 _EVENT_COLUMNS = (
@@ -74,7 +74,7 @@ def write_problems(
     identities = list(islice(public_ids(rng), len(ids)))
     columns: dict[str, Sequence[Any]] = {"id": ids, "public_id": identities, "city_id": [city.id] * len(ids)}
     append_frame(connection, "problem", {**columns, **_problem_columns(until, casebook, ground)})
-    copy_rows(connection, "problem_event", _EVENT_COLUMNS, _event_rows(until, went, ids, identities))
+    copy_lines(connection, "problem_event", _EVENT_COLUMNS, _event_lines(until, went, ids, identities))
     return len(ids)
 
 
@@ -126,16 +126,20 @@ def _times_of(went: Courses, event: ProblemEvent, count: int, until: datetime) -
     return times
 
 
-def _event_rows(
-    until: datetime, went: Courses, ids: Sequence[int], identities: Sequence[UUID]
-) -> Iterator[tuple[object, ...]]:
-    previous, until = FIRST_HASH, until.astimezone(UTC)
-    columns = (went.problem.tolist(), went.seq.tolist(), went.event, went.state, went.seconds_ago.tolist())
-    for problem, seq, event, state, ago in zip(*columns, strict=True):
-        previous = FIRST_HASH if seq == 1 else previous
-        at = until - timedelta(seconds=ago)
+def _event_lines(until: datetime, went: Courses, ids: Sequence[int], identities: Sequence[UUID]) -> Iterator[str]:
+    own, problems = FIRST_HASH, [str(each) for each in identities]
+    columns = (went.problem.tolist(), went.seq.tolist(), went.event, went.state, _written(until, went.seconds_ago))
+    for problem, seq, event, state, at in zip(*columns, strict=True):
+        previous = FIRST_HASH if seq == 1 else own
         role = ACTORS[event]
-        row = HistoryRow(identities[problem], seq, event, state, at, f"{SOURCE}-{role}", role)
-        own = chained_hash(previous, row, detail=_NO_DETAIL)
-        yield (ids[problem], seq, event.value, state.value, at, row.actor_id, role, previous, own)
-        previous = own
+        actor, course = f"{SOURCE}-{role}", (event.value, state.value)
+        own = hash_after(previous, (problems[problem], seq), course, at, (actor, role), _NO_DETAIL)
+        hashes = f"\\\\x{previous.hex()}\t\\\\x{own.hex()}"
+        yield f"{ids[problem]}\t{seq}\t{course[0]}\t{course[1]}\t{at}\t{actor}\t{role}\t{hashes}\n"
+
+
+def _written(until: datetime, seconds_ago: Floats) -> list[str]:
+    """Times in UTC with microseconds, as the chain of hashes has them."""
+    end = np.datetime64(until.astimezone(UTC).replace(tzinfo=None), "us")
+    times = end - np.round(seconds_ago * 1e6).astype("timedelta64[us]")
+    return [f"{each}+00:00" for each in np.datetime_as_string(times, unit="us").tolist()]

@@ -39,10 +39,18 @@ def chained_hash(previous: bytes, row: HistoryRow, *, detail: str | None = None)
     detail: the canonical JSON of the row's detail, where it is at hand.
     """
     at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
+    course = (row.event.value, row.state.value)
+    told = canonical_json(row.detail) if detail is None else detail
+    return hash_after(previous, (str(row.problem), row.seq), course, at, (row.actor_id, row.actor_role), told)
+
+
+def hash_after(
+    previous: bytes, row: tuple[str, int], course: tuple[str, str], at: str, actor: tuple[str, str], detail: str
+) -> bytes:
+    """The hash of a row that is at hand as text: its problem and number, event and state, time, actor's id and role."""
     text = (
-        f'{{"actor_id":{_quoted(row.actor_id)},"actor_role":{_quoted(row.actor_role)},"at":"{at}",'
-        f'"detail":{detail or canonical_json(row.detail)},"event":"{row.event}","problem":"{row.problem}",'
-        f'"seq":{row.seq},"state":"{row.state}"}}'
+        f'{{"actor_id":{_quoted(actor[0])},"actor_role":{_quoted(actor[1])},"at":"{at}","detail":{detail},'
+        f'"event":"{course[0]}","problem":"{row[0]}","seq":{row[1]},"state":"{course[1]}"}}'
     )
     return hashlib.sha256(previous + text.encode()).digest()
 

@@ -30,9 +30,7 @@ def draw(pen: Pen, drawing: Drawing, place: Place, width: float) -> float:
 def draw_code(pen: Pen, text: str, place: Place, size: float) -> None:
     """A square code of a text with its quiet zone, its upper left corner at a place."""
     rows, dark = _code_of(text)
-    (x, y), module = place, size / rows
-    bars = ((x + column * module, y + row * module, length * module, module * 1.02) for column, row, length in dark)
-    pen.bars(bars, fill=Ink.BLACK)
+    pen.bars(place, size / rows, dark, fill=Ink.BLACK)
 
 
 @lru_cache(maxsize=_CODES_KEPT)

@@ -19,7 +19,7 @@ INK, QUIET, RULE, WARNING, PAPER = "#111111", "#555555", "#999999", "#8c1d18", "
 MARGIN = 12 * mm
 _OUTLINES: Literal[1] = 1
 _HALO = 0.25
-_NON_ZERO = 1
+_BAR = 1.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +84,12 @@ class Pen:
         self._canvas.setLineWidth(width)
         self._canvas.setLineCap(1)
         self._canvas.setLineJoin(1)
-        path = self._canvas.beginPath()
-        for (x, y), *others in lines:
-            path.moveTo(x, PAGE_HEIGHT - y)
-            for right, down in others:
-                path.lineTo(right, PAGE_HEIGHT - down)
-        self._canvas.drawPath(path)
+        steps = (
+            f"{x:.2f} {PAGE_HEIGHT - y:.2f} {'l' if number else 'm'}"
+            for line in lines
+            for number, (x, y) in enumerate(line)
+        )
+        self._canvas.addLiteral(f"{' '.join(steps)} S")
 
     def box(
         self,
@@ -107,13 +107,14 @@ class Pen:
         x, y = place[0], PAGE_HEIGHT - place[1] - size[1]
         self._canvas.rect(x, y, *size, stroke=1 if width else 0, fill=1 if fill else 0)
 
-    def bars(self, bars: Iterable[tuple[float, float, float, float]], *, fill: str) -> None:
-        """Filled rectangles without outlines: x, y, width, height of each."""
+    def bars(
+        self, corner: tuple[float, float], unit: float, bars: Iterable[tuple[int, int, int]], *, fill: str
+    ) -> None:
+        """Filled rectangles a unit high, without outlines: column, row and length of each in units from a corner."""
         self._canvas.setFillColor(HexColor(fill))
-        path = self._canvas.beginPath()
-        for x, y, width, height in bars:
-            path.rect(x, PAGE_HEIGHT - y - height, width, height)
-        self._canvas.drawPath(path, stroke=0, fill=1, fillMode=_NON_ZERO)
+        boxes = " ".join(f"{column} {row} {length} {_BAR} re" for column, row, length in bars)
+        place = f"{corner[0]:.3f} {PAGE_HEIGHT - corner[1]:.3f}"
+        self._canvas.addLiteral(f"q {unit:.5f} 0 0 {-unit:.5f} {place} cm {boxes} f Q")
 
     def shape(self, corners: list[tuple[float, float]], *, fill: str, outline: str = "") -> None:
         """A filled shape, with an outline in a colour."""
