@@ -89,6 +89,8 @@ is_prepared() {
 
 # Everything for a level (run, test or all); returns at once where nothing has changed.
 prepare() {
+  # Without kept bytecode every command and every test process would compile the whole program anew.
+  unset PYTHONDONTWRITEBYTECODE
   unset PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
   if is_prepared "$1" && [ -z "$(missing_needs "$1")" ]; then return; fi
   [ -w "$root" ] || stop "$root cannot be written by $(id -un): set it up once as its owner, or copy it to a folder of yours"

@@ -1,7 +1,8 @@
 """A real PostGIS for every test that asks: one server a run, one migrated template, a clone a test."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -48,13 +49,22 @@ def migrated_template(server: Database) -> Database:
 @pytest.fixture
 def empty_database(server: Database) -> Iterator[Database]:
     """A database without anything in it, gone after the test."""
-    yield from _temporary(server, "template1")
+    with _temporary(server, "template1") as made:
+        yield made
 
 
 @pytest.fixture
 def database(server: Database, migrated_template: Database) -> Iterator[Database]:
     """A migrated database of the test's own, gone after it."""
-    yield from _temporary(server, migrated_template.name)
+    with _temporary(server, migrated_template.name) as made:
+        yield made
+
+
+@pytest.fixture
+def copy_of(server: Database) -> Iterator[Callable[[Database], Database]]:
+    """Make copies of databases that wider fixtures have filled; gone after the test."""
+    with ExitStack() as opened:
+        yield lambda filled: opened.enter_context(_temporary(server, filled.name))
 
 
 @pytest.fixture(scope="session")
@@ -65,6 +75,7 @@ def shared_data() -> Path:
     return _SHARED
 
 
+@contextmanager
 def _temporary(server: Database, template: str) -> Iterator[Database]:
     name = f"test_{next(_numbers)}"
     make = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")

@@ -2,6 +2,9 @@
 
 import json
 import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,7 @@ import pytest
 from api.demo.demonstration import Order, Run, demonstrate
 from geodata.cities import CityStore
 from geodata.database import Database, DatabaseRole
+from geodata.database.connection import make_database
 from geodata.reference import load_reference_data
 from gridsvc.actors import Actor, Role
 from gridsvc.cities import City
@@ -37,12 +41,31 @@ KEYS = {
 COUNTED = "SELECT count(*), coalesce(max(seq), 0) FROM change"
 
 
-@pytest.fixture
-def prepared(database: Database) -> Database:
+@dataclass(frozen=True)
+class Demonstrated:
+    """A database beside a real city, the folder and the summary of the demonstration in it."""
+
+    database: Database
+    folder: Path
+    summary: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def first_run(server: Database, migrated_template: Database, tmp_path_factory: pytest.TempPathFactory) -> Demonstrated:
+    """The demonstration once, to be copied and never changed."""
+    make_database(server, "demonstrated", template=migrated_template.name)
+    database, folder = server.sibling("demonstrated"), tmp_path_factory.mktemp("first") / "demo"
     with database.connect(DatabaseRole.APP) as connection:
         load_reference_data(connection)
         CityStore(connection).add(City("530100", "昆明市", "Kunming", "Asia/Shanghai", 4543))
-    return database
+    return Demonstrated(database, folder, shown(database, folder))
+
+
+@pytest.fixture
+def demonstrated(first_run: Demonstrated, copy_of: Callable[[Database], Database], tmp_path: Path) -> Demonstrated:
+    """A copy of the first run's database and folder."""
+    folder = shutil.copytree(first_run.folder, tmp_path / "demo")
+    return Demonstrated(copy_of(first_run.database), folder, first_run.summary)
 
 
 def shown(database: Database, folder: Path, *, seed: int = 1) -> dict[str, Any]:
@@ -55,42 +78,36 @@ def changes(database: Database) -> object:
         return connection.execute(COUNTED).fetchone()
 
 
-def test_the_small_district_is_planned_whole_and_a_second_run_changes_nothing(
-    prepared: Database, tmp_path: Path
-) -> None:
-    first = shown(prepared, tmp_path / "demo")
+def test_the_small_district_is_planned_whole_and_a_second_run_changes_nothing(demonstrated: Demonstrated) -> None:
+    database, folder, first = demonstrated.database, demonstrated.folder, demonstrated.summary
     assert set(first) >= KEYS
     assert (first["visits_unplanned"], first["faults"], first["sites"], first["days"]) == (0, 0, 48, 10)
-    assert json.loads((tmp_path / "demo" / "summary.json").read_text("utf-8")) == first
-    before = (changes(prepared), {path: path.stat().st_mtime_ns for path in (tmp_path / "demo").rglob("*")})
-    assert shown(prepared, tmp_path / "demo") == first
-    assert (changes(prepared), {path: path.stat().st_mtime_ns for path in (tmp_path / "demo").rglob("*")}) == before
+    assert json.loads((folder / "summary.json").read_text("utf-8")) == first
+    before = (changes(database), {path: path.stat().st_mtime_ns for path in folder.rglob("*")})
+    assert shown(database, folder) == first
+    assert (changes(database), {path: path.stat().st_mtime_ns for path in folder.rglob("*")}) == before
 
 
-def test_another_seed_replaces_the_synthetic_city_and_touches_no_other(prepared: Database, tmp_path: Path) -> None:
-    first = shown(prepared, tmp_path / "demo")
-    second = shown(prepared, tmp_path / "demo", seed=2)
-    assert second["plans"] != first["plans"]
+def test_another_seed_replaces_the_synthetic_city_and_touches_no_other(demonstrated: Demonstrated) -> None:
+    second = shown(demonstrated.database, demonstrated.folder, seed=2)
+    assert second["plans"] != demonstrated.summary["plans"]
     assert (second["visits_unplanned"], second["faults"]) == (0, 0)
-    with prepared.connect(DatabaseRole.READ) as connection:
+    with demonstrated.database.connect(DatabaseRole.READ) as connection:
         cities = connection.execute("SELECT code, synthetic FROM city ORDER BY code").fetchall()
     assert cities == [("530100", False), ("990000", True)]
 
 
-def test_missing_files_are_written_again_from_what_is_stored(prepared: Database, tmp_path: Path) -> None:
-    first = shown(prepared, tmp_path / "demo")
-    before = changes(prepared)
-    (tmp_path / "demo" / "lists" / "office" / "plan.json").unlink()
-    assert shown(prepared, tmp_path / "demo")["plans"] == first["plans"]
-    assert (tmp_path / "demo" / "lists" / "office" / "plan.json").is_file()
-    assert changes(prepared) == before
+def test_missing_files_are_written_again_from_what_is_stored(demonstrated: Demonstrated) -> None:
+    database, plan = demonstrated.database, demonstrated.folder / "lists" / "office" / "plan.json"
+    before = changes(database)
+    plan.unlink()
+    assert shown(database, demonstrated.folder)["plans"] == demonstrated.summary["plans"]
+    assert plan.is_file()
+    assert changes(database) == before
 
 
-def test_exported_pages_load_nothing_from_elsewhere_and_say_that_they_are_synthetic(
-    prepared: Database, tmp_path: Path
-) -> None:
-    shown(prepared, tmp_path / "demo")
-    pages = list((tmp_path / "demo").rglob("*.html"))
+def test_exported_pages_load_nothing_from_elsewhere_and_say_that_they_are_synthetic(first_run: Demonstrated) -> None:
+    pages = list(first_run.folder.rglob("*.html"))
     assert len(pages) > 10
     for page in pages:
         text = page.read_text("utf-8")

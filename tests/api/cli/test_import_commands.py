@@ -20,8 +20,9 @@ from geodata.database.connection import make_database
 from geodata.reference import load_reference_data
 from gridsvc.imports import RowFinding, RowOutcome
 from gridsvc.language import Language
+from tests.api.cli.patrolled_city import Run, commands_on
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Program = Callable[..., subprocess.CompletedProcess[str]]
 _ROOT = Path(__file__).parents[3]
 _PROGRAM = "from api.cli import app; app()"
 _GOOD = "id,name,category,lon,lat\n1,a,bank,102.71,25.01\n"
@@ -53,22 +54,30 @@ def place(server: Database, migrated_template: Database) -> Iterator[Database]:
 
 
 @pytest.fixture
-def run(place: Database, tmp_path: Path) -> Run:
-    """Runs a command on that database, in a folder of its own."""
+def run(place: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """Runs `gridsvc import` in this process, on that database and in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    with commands_on(place, monkeypatch) as answer:
+        yield lambda *words, lang="en": answer("import", *words, lang=lang)
+
+
+@pytest.fixture
+def program(place: Database, tmp_path: Path) -> Program:
+    """Runs it as a process of its own."""
     environment = os.environ | {"DATABASE_URL": place.login, "PYTHONPATH": str(_ROOT)}
 
-    def run_command(*arguments: str, lang: str = "en") -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", _PROGRAM, "--lang", lang, "import", *arguments]
+    def run_program(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", _PROGRAM, "--lang", "en", "import", *arguments]
         return subprocess.run(
             command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
         )
 
-    return run_command
+    return run_program
 
 
-def test_a_good_file_is_written_and_summed_up(run: Run, place: Database, tmp_path: Path) -> None:
+def test_a_good_file_is_written_and_summed_up(program: Program, place: Database, tmp_path: Path) -> None:
     (tmp_path / "good.csv").write_text(_GOOD, "utf-8")
-    answer = run("sites", "good.csv", "--source", "survey", "--report", "report.json")
+    answer = program("sites", "good.csv", "--source", "survey", "--report", "report.json")
     assert (answer.returncode, answer.stderr) == (0, "")
     assert answer.stdout == (
         "good.csv (source survey): 1 new, 0 changed, 0 unchanged, 0 duplicate, 0 refused\nWritten.\n"
@@ -84,7 +93,7 @@ def test_a_good_file_is_written_and_summed_up(run: Run, place: Database, tmp_pat
 def test_a_bad_file_exits_3_and_still_writes_its_report(run: Run, place: Database, tmp_path: Path) -> None:
     (tmp_path / "bad.csv").write_text(_BAD, "utf-8")
     answer = run("sites", "bad.csv", "--report", "report.csv")
-    assert answer.returncode == 3
+    assert answer.exit_code == 3
     assert "row 2, category = castle: is no known site category; say in the mapping" in answer.stdout
     assert re.search(r"row 3, geometry = 103.500000 25.010000: lies 7\d{4} m outside the city", answer.stdout)
     assert answer.stdout.endswith("There are refused rows: nothing was written.\n")
@@ -102,7 +111,7 @@ def test_a_bad_file_exits_3_and_still_writes_its_report(run: Run, place: Databas
 def test_a_broken_file_is_one_refusal_in_the_report(run: Run, tmp_path: Path) -> None:
     (tmp_path / "broken.geojson").write_text('{"type": "FeatureCollection", "fea', "utf-8")
     answer = run("regions", "broken.geojson", "--json")
-    assert answer.returncode == 3
+    assert answer.exit_code == 3
     (finding,) = json.loads(answer.stdout)["findings"]
     assert (finding["row"], finding["reason"]) == (0, "file_broken")
     chinese = run("regions", "broken.geojson", lang="zh-CN")
@@ -112,7 +121,7 @@ def test_a_broken_file_is_one_refusal_in_the_report(run: Run, tmp_path: Path) ->
 def test_a_dry_run_says_that_it_was_one(run: Run, place: Database, tmp_path: Path) -> None:
     (tmp_path / "dry.csv").write_text(_GOOD.replace("1,a", "7,z"), "utf-8")
     answer = run("sites", "dry.csv", "--dry-run")
-    assert answer.returncode == 0
+    assert answer.exit_code == 0
     assert answer.stdout.endswith("Dry run: nothing was written.\n")
     with place.connect() as connection:
         assert connection.execute("SELECT count(*) FROM site WHERE source = 'dry'").fetchone() == (0,)
@@ -133,7 +142,7 @@ def test_a_dry_run_says_that_it_was_one(run: Run, place: Database, tmp_path: Pat
 def test_other_failures_have_their_exit_codes(run: Run, tmp_path: Path, arguments: tuple[str, ...], code: int) -> None:
     (tmp_path / "good.csv").write_text(_GOOD, "utf-8")
     answer = run(*arguments)
-    assert answer.returncode == code
+    assert answer.exit_code == code
     assert answer.stderr
     assert "Traceback" not in answer.stderr
 
@@ -180,7 +189,7 @@ def test_many_rows_of_one_fault_are_one_line(run: Run, tmp_path: Path) -> None:
 
 def test_an_import_is_listed_shown_and_undone(run: Run, place: Database, tmp_path: Path) -> None:
     (tmp_path / "back.csv").write_text("id,name,category,lon,lat\n1,回来,bank,102.75,25.05\n", "utf-8")
-    assert run("sites", "back.csv", "--source", "back").returncode == 0
+    assert run("sites", "back.csv", "--source", "back").exit_code == 0
     (listed,) = json.loads(run("list", "--source", "back", "--json").stdout)
     assert (listed["file"], listed["counts"]["new"], listed["undone_at"]) == ("back.csv", 1, None)
     short = listed["id"][:8]
@@ -195,15 +204,15 @@ def test_an_import_is_listed_shown_and_undone(run: Run, place: Database, tmp_pat
     with place.connect() as connection:
         connection.execute("UPDATE site SET name = 'later' WHERE source = 'back'")
     refused = run("undo", short)
-    assert (refused.returncode, refused.stdout) == (5, "")
+    assert (refused.exit_code, refused.stdout) == (5, "")
     assert "site 1" in refused.stderr
     assert run("undo", short, "--dry-run", lang="zh-CN").stdout.splitlines()[1] == "点位 1: 保留，导入之后又被修改"
     with place.connect() as connection:
         connection.execute("UPDATE site SET name = '回来' WHERE source = 'back'")
     assert json.loads(run("undo", short, "--json").stdout)["removed"] == {"site": 1}
     assert "undone" in run("list", "--source", "back").stdout
-    assert run("undo", short).returncode == 5
-    assert run("show", "ffffffffffff").returncode == 4
+    assert run("undo", short).exit_code == 5
+    assert run("show", "ffffffffffff").exit_code == 4
 
 
 def test_rows_that_were_set_aside_are_written_for_mending_and_go_in_mended(run: Run, tmp_path: Path) -> None:
@@ -211,7 +220,7 @@ def test_rows_that_were_set_aside_are_written_for_mending_and_go_in_mended(run: 
     (tmp_path / "part.csv").write_text(text, "utf-8")
     answer = run("sites", "part.csv", "--source", "part", "--accept", "valid", "--json")
     report = json.loads(answer.stdout)
-    assert (answer.returncode, report["accept"], report["written"]) == (0, "valid", True)
+    assert (answer.exit_code, report["accept"], report["written"]) == (0, "valid", True)
     short = report["import"][:8]
     ending = run("show", short, "--quarantine", "mend.csv").stdout.splitlines()[-2]
     assert ending == f"The valid rows were written; 1 were set aside: gridsvc import show {short}"
@@ -223,16 +232,16 @@ def test_rows_that_were_set_aside_are_written_for_mending_and_go_in_mended(run: 
     (tmp_path / "mend.csv").write_text(mended, "utf-8")
     again = run("sites", "mend.csv", "--source", "part", "--json")
     assert json.loads(again.stdout)["counts"]["new"] == 1
-    assert run("show", short, "--quarantine", "mend.txt").returncode == 3
+    assert run("show", short, "--quarantine", "mend.txt").exit_code == 3
 
 
 def test_a_column_is_chosen_on_the_command_line(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(_GOOD.replace("id,name", "id,designation"), "utf-8")
     missing = run("sites", "a.csv", "--dry-run")
-    assert missing.returncode == 3
+    assert missing.exit_code == 3
     assert "--column name=COLUMN" in missing.stdout
-    assert run("sites", "a.csv", "--dry-run", "--column", "name=designation").returncode == 0
-    assert run("sites", "a.csv", "--dry-run", "--column", "nom=designation").returncode == 3
+    assert run("sites", "a.csv", "--dry-run", "--column", "name=designation").exit_code == 0
+    assert run("sites", "a.csv", "--dry-run", "--column", "nom=designation").exit_code == 3
 
 
 def test_what_columns_mean_is_remembered_by_source_until_it_is_forgotten(run: Run, tmp_path: Path) -> None:
@@ -241,31 +250,31 @@ def test_what_columns_mean_is_remembered_by_source_until_it_is_forgotten(run: Ru
     (tmp_path / "april.csv").write_text(header + row + "m2,b,bank,102.72,25.02,x\n", "utf-8")
     pairs = ("id=nr", "name=titel", "category=art", "x=ost", "y=nord")
     said = [part for pair in pairs for part in ("--column", pair)]
-    assert run("sites", "april.csv", "--source", "list").returncode == 3
-    assert run("sites", "march.csv", "--source", "list", *said).returncode == 0
+    assert run("sites", "april.csv", "--source", "list").exit_code == 3
+    assert run("sites", "march.csv", "--source", "list", *said).exit_code == 0
     answer = run("sites", "april.csv", "--source", "list", "--dry-run")
     assert answer.stdout.startswith("april.csv (source list): 1 new, 0 changed, 1 unchanged")
     assert "mapping remembered from the import of march.csv (" in answer.stdout
     assert "name = titel" in answer.stdout
     assert "columns not read: rest" in answer.stdout
-    assert run("sites", "april.csv", "--source", "other", "--dry-run").returncode == 3
+    assert run("sites", "april.csv", "--source", "other", "--dry-run").exit_code == 3
     answer = run("sites", "april.csv", "--source", "list", "--column", "name=rest", "--dry-run")
     assert answer.stdout.startswith("april.csv (source list): 1 new, 1 changed, 0 unchanged")
     (shown,) = json.loads(run("mappings", "--json").stdout)
     assert (shown["kind"], shown["source"], shown["chosen"]["name"]) == ("sites", "list", "titel")
     (tmp_path / "may.csv").write_text("nr,art,ost,nord\n1,bank,102.71,25.02\n", "utf-8")
     assert "remembered from the import of march.csv" in run("sites", "may.csv", "--source", "list").stdout
-    assert run("forget", "list", "--kind", "teams").returncode == 4
-    assert run("forget", "list").returncode == 0
+    assert run("forget", "list", "--kind", "teams").exit_code == 4
+    assert run("forget", "list").exit_code == 0
     assert run("mappings").stdout == ""
-    assert run("sites", "april.csv", "--source", "list").returncode == 3
+    assert run("sites", "april.csv", "--source", "list").exit_code == 3
 
 
 def test_coordinates_said_once_hold_for_the_next_file_of_the_source(run: Run, tmp_path: Path) -> None:
     header, row = "id,name,category,lon,lat\n", "g1,shifted,bank,102.74,25.04\n"
     (tmp_path / "half.csv").write_text(header + row, "utf-8")
     (tmp_path / "whole.csv").write_text(header + row + "g2,more,bank,102.745,25.04\n", "utf-8")
-    assert run("sites", "half.csv", "--source", "amap", "--crs", "gcj02").returncode == 0
+    assert run("sites", "half.csv", "--source", "amap", "--crs", "gcj02").exit_code == 0
     answer = run("sites", "whole.csv", "--source", "amap")
     assert answer.stdout.startswith("whole.csv (source amap): 1 new, 0 changed, 1 unchanged")
     assert "coordinates gcj02, remembered from the import of half.csv (" in answer.stdout
@@ -274,7 +283,7 @@ def test_coordinates_said_once_hold_for_the_next_file_of_the_source(run: Run, tm
     answer = run("sites", "whole.csv", "--source", "amap", "--crs", "4326")
     assert answer.stdout.startswith("whole.csv (source amap): 0 new, 2 changed")
     assert "remembered from" not in answer.stdout
-    assert run("forget", "amap").returncode == 0
+    assert run("forget", "amap").exit_code == 0
     assert "remembered from" not in run("sites", "whole.csv", "--source", "amap").stdout
 
 
@@ -283,5 +292,5 @@ def test_undoing_an_import_forgets_what_it_said_of_columns(run: Run, tmp_path: P
     answer = run("sites", "undone.csv", "--source", "undone", "--column", "id=nr", "--json")
     asked = ("mappings", "--source", "undone")
     assert [each["chosen"] for each in json.loads(run(*asked, "--json").stdout)] == [{"id": "nr"}]
-    assert run("undo", json.loads(answer.stdout)["import"]).returncode == 0
+    assert run("undo", json.loads(answer.stdout)["import"]).exit_code == 0
     assert run(*asked).stdout == ""

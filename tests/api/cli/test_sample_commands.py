@@ -1,13 +1,14 @@
 """Synthetic cities by command: stored, refused, written as files, and the same again when these are imported."""
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from geodata.database import Database, DatabaseRole
+from geodata.database.connection import make_database
 from geodata.reference import load_reference_data
 from geodata.sample.files import writing
 from tests.api.cli.patrolled_city import Run, commands_on
@@ -47,47 +48,68 @@ def gridsvc(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run
         yield run
 
 
+@pytest.fixture(scope="module")
+def stored(server: Database, migrated_template: Database) -> Database:
+    """A database in which the command made the city, to be copied and never changed."""
+    make_database(server, "stored_sample", template=migrated_template.name)
+    database = server.sibling("stored_sample")
+    with database.connect(DatabaseRole.APP) as connection:
+        load_reference_data(connection)
+    with pytest.MonkeyPatch.context() as patch, commands_on(database, patch) as run:
+        assert run("sample", "district", *MADE).exit_code == 0
+    return database
+
+
+@pytest.fixture(scope="module")
+def written(migrated_template: Database, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of files that the command made of the same city."""
+    folder = tmp_path_factory.mktemp("written") / "city"
+    with pytest.MonkeyPatch.context() as patch, commands_on(migrated_template, patch) as run:
+        assert run("sample", "district", *MADE, "--out", folder).exit_code == 0
+    return folder
+
+
 def contents(database: Database) -> dict[str, list[tuple[Any, ...]]]:
     with database.connect(DatabaseRole.READ) as connection:
         return {table: connection.execute(question.encode()).fetchall() for table, question in COMPARED.items()}
 
 
 def test_a_city_written_as_files_and_imported_is_the_city_that_is_stored(
-    gridsvc: Run, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    gridsvc: Run, database: Database, stored: Database, written: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert gridsvc("sample", "district", *MADE).exit_code == 0
-    expected = contents(database)
-    with database.connect(DatabaseRole.APP) as connection:
-        connection.execute("DELETE FROM city")
-    folder = tmp_path / "city"
-    assert gridsvc("sample", "district", *MADE, "--out", folder).exit_code == 0
-    monkeypatch.chdir(folder)
-    commands = [line for line in (folder / "README.md").read_text("utf-8").splitlines() if line.startswith("gridsvc ")]
+    monkeypatch.chdir(written)
+    commands = [line for line in (written / "README.md").read_text("utf-8").splitlines() if line.startswith("gridsvc ")]
     for command in commands:
         done = gridsvc(*shlex.split(command)[1:])
         assert done.exit_code == 0, (command, done.output)
-    found = contents(database)
+    expected, found = contents(stored), contents(database)
     for table, rows in expected.items():
         assert found[table] == rows, table
 
 
-def test_files_say_that_they_are_synthetic_and_are_the_same_every_time(gridsvc: Run, tmp_path: Path) -> None:
-    for name in ("one", "other"):
-        assert gridsvc("sample", "district", *MADE, "--out", tmp_path / name).exit_code == 0
-    for file in (tmp_path / "one").iterdir():
+def test_files_say_that_they_are_synthetic_and_are_the_same_every_time(
+    gridsvc: Run, written: Path, tmp_path: Path
+) -> None:
+    assert gridsvc("sample", "district", *MADE, "--out", tmp_path / "other").exit_code == 0
+    assert sorted(each.name for each in written.iterdir()) == sorted(
+        each.name for each in (tmp_path / "other").iterdir()
+    )
+    for file in written.iterdir():
         assert file.read_bytes() == (tmp_path / "other" / file.name).read_bytes(), file.name
         if file.suffix != ".pbf":
             assert "synthetic" in file.read_text("utf-8"), file.name
 
 
-def test_the_same_city_stays_and_another_needs_to_be_asked_for(gridsvc: Run) -> None:
-    assert gridsvc("sample", "district", *MADE).exit_code == 0
-    again = gridsvc("sample", "district", *MADE, "--json")
-    assert '"new": false' in again.output
-    other = (*MADE, "--seed", "4")
-    refused = gridsvc("sample", "district", *other)
-    assert (refused.exit_code, "--replace" in refused.output) == (5, True)
-    assert gridsvc("sample", "district", *other, "--replace").exit_code == 0
+def test_the_same_city_stays_and_another_needs_to_be_asked_for(
+    stored: Database, copy_of: Callable[[Database], Database], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with commands_on(copy_of(stored), monkeypatch) as run:
+        again = run("sample", "district", *MADE, "--json")
+        assert '"new": false' in again.output
+        other = (*MADE, "--seed", "4")
+        refused = run("sample", "district", *other)
+        assert (refused.exit_code, "--replace" in refused.output) == (5, True)
+        assert run("sample", "district", *other, "--replace").exit_code == 0
 
 
 @pytest.mark.parametrize("words", [("--grids", "10"), ("--city-code", "530100"), ("--sites", "9999")])

@@ -1,6 +1,5 @@
 """Grids leave for other programs and come back to the same millimetre."""
 
-from datetime import date
 from pathlib import Path
 
 import geopandas
@@ -12,17 +11,7 @@ from geodata.database import Database, DatabaseRole
 from geodata.grids.building import grid_sets
 from geodata.grids.exporting import export_grids
 from geodata.grids.unit_grids import metres_of
-from geodata.reference import load_reference_data
-from geodata.sample.district import Sample, write_sample
 from gridsvc.errors import InvalidInput
-
-
-@pytest.fixture
-def sampled(database: Database) -> Database:
-    with database.connect(DatabaseRole.APP) as connection:
-        load_reference_data(connection)
-        write_sample(connection, Sample("small", 2, date(2026, 11, 22)), lambda _share, _code: None)
-    return database
 
 
 @pytest.mark.parametrize("name", ["grids.geojson", "grids.gpkg"])

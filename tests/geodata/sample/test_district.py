@@ -1,30 +1,16 @@
 """The synthetic district in PostGIS: whole, believable, the same for the same seed, and gone without a trace."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from psycopg import Connection
 
 from geodata.database import Database, DatabaseRole
-from geodata.reference import load_reference_data
 from geodata.sample.district import Sample, remove_sample, stored_sample, write_sample
 from gridsvc.errors import InvalidInput
 from gridsvc.problems.history import FIRST_HASH, HistoryRow, chained_hash
 from gridsvc.problems.states import ProblemEvent, ProblemState
-
-SAMPLE = Sample("small", 5, date(2026, 11, 22))
-
-
-def silent(_share: float, _message: str) -> None:
-    """Take no notice."""
-
-
-@pytest.fixture
-def sampled(database: Database) -> Database:
-    with database.connect(DatabaseRole.APP) as connection:
-        load_reference_data(connection)
-        write_sample(connection, SAMPLE, silent)
-    return database
 
 
 def count(connection: Connection, question: str) -> int:
@@ -32,9 +18,9 @@ def count(connection: Connection, question: str) -> int:
     return int(row[0])
 
 
-def test_the_city_says_that_it_is_synthetic_and_what_it_was_made_of(sampled: Database) -> None:
+def test_the_city_says_that_it_is_synthetic_and_what_it_was_made_of(sampled: Database, sample: Sample) -> None:
     with sampled.connect(DatabaseRole.READ) as connection:
-        assert stored_sample(connection) == SAMPLE
+        assert stored_sample(connection) == sample
         assert count(connection, "SELECT count(*) FROM city WHERE synthetic AND provisional") == 1
 
 
@@ -78,15 +64,17 @@ def test_histories_are_whole_chains_that_end_in_the_state_of_the_problem(sampled
         expected, last = own, (now, state)
 
 
-def test_the_same_sample_is_the_same_city_row_by_row(sampled: Database) -> None:
+def test_the_same_sample_is_the_same_city_row_by_row(
+    sampled: Database, sample: Sample, copy_of: Callable[[Database], Database]
+) -> None:
     fingerprint = (
         "SELECT md5(string_agg(public_id::text || ST_AsText(geom) || reported_at::text, '' ORDER BY public_id))"
         " FROM problem"
     )
-    with sampled.connect(DatabaseRole.APP) as connection:
+    with copy_of(sampled).connect(DatabaseRole.APP) as connection:
         before = connection.execute(fingerprint).fetchone()
         remove_sample(connection)
-        write_sample(connection, SAMPLE, silent)
+        write_sample(connection, sample, lambda _share, _code: None)
         assert connection.execute(fingerprint).fetchone() == before
 
 
@@ -100,8 +88,10 @@ def test_every_team_has_a_home_area_and_street_teams_a_roster(sampled: Database)
     assert {(street, *kinds) for street, kinds in rows} == {(True, "extra", "leave"), (False,)}
 
 
-def test_removing_the_sample_leaves_nothing_but_reference_data(sampled: Database) -> None:
-    with sampled.connect(DatabaseRole.APP) as connection:
+def test_removing_the_sample_leaves_nothing_but_reference_data(
+    sampled: Database, copy_of: Callable[[Database], Database]
+) -> None:
+    with copy_of(sampled).connect(DatabaseRole.APP) as connection:
         remove_sample(connection)
         assert stored_sample(connection) is None
         for table in ("region", "grid", "site", "team", "problem", "problem_event", "road_edge", "agency"):
