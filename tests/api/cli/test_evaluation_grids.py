@@ -1,40 +1,19 @@
 """Evaluation grids 评价网格 from a file to the map: imported, checked, published, listed, compared, exported."""
 
 import json
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import geopandas
 import pytest
 import shapely
-from typer.testing import CliRunner
 
-from api import wiring
-from api.cli import app
-from geodata.database import Database
-from tests.fixtures.small_town import elements, osm_xml
-
-Run = Callable[..., Any]
+from tests.api.cli.patrolled_city import Run
 
 
 @pytest.fixture
-def run(database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Run]:
-    """Runs a command in this process, on a database with a small town."""
-    monkeypatch.setenv("DATABASE_URL", database.login)
-    caches = (wiring.settings, wiring.database)
-    for each in caches:
-        each.cache_clear()
-    path = tmp_path / "town.osm"
-    path.write_text(osm_xml(elements()), "utf-8")
-
-    def run(*words: object, lang: str = "en") -> Any:
-        return CliRunner().invoke(app, ["--lang", lang, *map(str, words)])
-
-    assert run("city", "file", path, "--name", "试城").exit_code == 0
-    yield run
-    for each in caches:
-        each.cache_clear()
+def run(in_town: Run) -> Run:
+    return in_town
 
 
 def answer(run: Run, *words: object, exit_code: int = 0) -> Any:

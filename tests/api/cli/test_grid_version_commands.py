@@ -1,39 +1,19 @@
 """`gridsvc grids publish`, `diff`, `check`, `build --level management` and `head` as a user types them."""
 
 import json
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import geopandas
 import pytest
-from typer.testing import CliRunner
 
-from api import wiring
-from api.cli import app
 from geodata.database import Database
-from tests.fixtures.small_town import elements, osm_xml
-
-Run = Callable[..., Any]
+from tests.api.cli.patrolled_city import Run
 
 
 @pytest.fixture
-def run(database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Run]:
-    """Runs a command in this process, on a database with a small town."""
-    monkeypatch.setenv("DATABASE_URL", database.login)
-    caches = (wiring.settings, wiring.database)
-    for each in caches:
-        each.cache_clear()
-    path = tmp_path / "town.osm"
-    path.write_text(osm_xml(elements()), "utf-8")
-
-    def run(*words: object, lang: str = "en") -> Any:
-        return CliRunner().invoke(app, ["--lang", lang, *map(str, words)])
-
-    assert run("city", "file", path, "--name", "试城").exit_code == 0
-    yield run
-    for each in caches:
-        each.cache_clear()
+def run(in_town: Run) -> Run:
+    return in_town
 
 
 def answer(run: Run, *words: object) -> Any:
@@ -129,10 +109,10 @@ def test_a_check_tells_places_and_remarks(run: Run, tmp_path: Path) -> None:
     assert run("grids", "check", "--smallest", 9_000, "--largest", 8_000).exit_code == 3
 
 
-def test_what_was_found_is_drawn(run: Run, database: Database, tmp_path: Path) -> None:
+def test_what_was_found_is_drawn(run: Run, own_town: Database, tmp_path: Path) -> None:
     page, clean = tmp_path / "new" / "findings.html", tmp_path / "clean.html"
     run("grids", "check", "--map", clean)
-    with database.connect() as connection:
+    with own_town.connect() as connection:
         connection.execute("DELETE FROM grid WHERE code = (SELECT min(code) FROM grid)")
     done = run("grids", "check", "--map", page, "--largest", 9_900, lang="zh-CN")
     html = page.read_text("utf-8")

@@ -1,41 +1,26 @@
 """`gridsvc city`, `roads`, `import roads` and `grids` as a user types them."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import shapely
-from typer.testing import CliRunner
 
-from api import wiring
-from api.cli import app
 from api.sentences import catalogue
 from geodata.database import Database
-from tests.fixtures.small_town import elements, osm_xml, services
+from tests.api.cli.patrolled_city import Run, commands_on
+from tests.fixtures.small_town import services
 
-Run = Callable[..., Any]
 EDGES = 2 * 12 * 11
 
 
 @pytest.fixture
 def run(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    """Runs a command in this process, on a database of the test's own."""
-    monkeypatch.setenv("DATABASE_URL", database.login)
-    caches = (wiring.settings, wiring.database)
-    for each in caches:
-        each.cache_clear()
-    yield lambda *words, lang="en": CliRunner().invoke(app, ["--lang", lang, *map(str, words)])
-    for each in caches:
-        each.cache_clear()
-
-
-@pytest.fixture
-def town(tmp_path: Path) -> Path:
-    path = tmp_path / "town.osm"
-    path.write_text(osm_xml(elements()), "utf-8")
-    return path
+    """Runs a command in this process, on a database without a city."""
+    with commands_on(database, monkeypatch) as running:
+        yield running
 
 
 def answer(run: Run, *words: object) -> Any:
@@ -56,14 +41,13 @@ def test_a_dry_run_tells_all_and_writes_nothing(run: Run, town: Path) -> None:
     assert answer(run, "city", "list") == []
 
 
-def test_a_dry_run_of_a_city_that_is_there_changes_nothing(run: Run, town: Path) -> None:
-    answer(run, "city", "file", town, "--name", "试城")
-    before = answer(run, "city", "show")
+def test_a_dry_run_of_a_city_that_is_there_changes_nothing(in_town: Run, town: Path) -> None:
+    before = answer(in_town, "city", "show")
     town.write_text(town.read_text("utf-8").replace("银行", "新银行"), "utf-8")
-    told = answer(run, "city", "file", town, "--name", "试城", "--dry-run")
+    told = answer(in_town, "city", "file", town, "--name", "试城", "--dry-run")
 
     assert (told["outcome"], told["sites"]["changed"]) == ("changed", 1)
-    assert answer(run, "city", "show") == before
+    assert answer(in_town, "city", "show") == before
 
 
 def test_a_city_is_made_shown_and_listed(run: Run, town: Path) -> None:
@@ -168,29 +152,27 @@ def test_a_city_grows_from_roads_to_grids(run: Run, town: Path) -> None:
     assert "in force since 2026-11-01" in run("grids", "list").stdout
 
 
-def test_grids_are_built_in_every_shape_and_told_of(run: Run, town: Path, tmp_path: Path) -> None:
-    answer(run, "city", "file", town, "--name", "试城")
+def test_grids_are_built_in_every_shape_and_told_of(in_town: Run, tmp_path: Path) -> None:
     river, homes = tmp_path / "river.geojson", tmp_path / "homes.geojson"
     river.write_text(shapely.to_geojson(shapely.LineString([(102.7, 25.003), (102.717, 25.0044)])))
     homes.write_text(shapely.to_geojson(shapely.box(102.7041, 25.0041, 102.7049, 25.0049)))
-    square, hexagon = (answer(run, "grids", "build", "--shape", each)[0] for each in ("square", "hexagon"))
-    told = run("grids", "build", "--lines", river, "--buildings", homes, lang="en").stdout
+    square, hexagon = (answer(in_town, "grids", "build", "--shape", each)[0] for each in ("square", "hexagon"))
+    told = in_town("grids", "build", "--lines", river, "--buildings", homes, lang="en").stdout
 
     assert (square["method"], hexagon["method"]) == ("square", "hexagon")
     assert square["quality"]["rectangularity"] > 0.99 > hexagon["quality"]["rectangularity"]
     assert square["quality"]["buildings"] is None
     assert all(words in told for words in ("draft", "median", "rectangularity", "buildings of 1"))
-    assert run("grids", "check").exit_code == 0
+    assert in_town("grids", "check").exit_code == 0
 
 
 @pytest.mark.parametrize(("option", "words"), [("--lines", "holds no lines"), ("--buildings", "holds no polygons")])
-def test_files_of_nothing_of_use_make_no_grids(run: Run, town: Path, tmp_path: Path, option: str, words: str) -> None:
-    answer(run, "city", "file", town, "--name", "试城")
+def test_files_of_nothing_of_use_make_no_grids(in_town: Run, tmp_path: Path, option: str, words: str) -> None:
     file = tmp_path / "points.geojson"
     file.write_text(shapely.to_geojson(shapely.Point(102.7, 25)))
-    done = run("grids", "build", option, file)
+    done = in_town("grids", "build", option, file)
 
-    assert (done.exit_code, len(answer(run, "grids", "list"))) == (3, 1)
+    assert (done.exit_code, len(answer(in_town, "grids", "list"))) == (3, 1)
     assert words in done.stderr
 
 
@@ -212,27 +194,25 @@ def test_refused_roads_exit_with_3(run: Run, town: Path) -> None:
     assert "holds no streets" in done.stdout
 
 
-def test_damaged_grids_are_found(run: Run, town: Path, database: Database) -> None:
-    answer(run, "city", "file", town, "--name", "试城")
-    with database.connect() as connection:
+def test_damaged_grids_are_found(in_town: Run, own_town: Database) -> None:
+    with own_town.connect() as connection:
         connection.execute("DELETE FROM grid WHERE code = (SELECT min(code) FROM grid)")
-    done = run("grids", "check", "--json")
+    done = in_town("grids", "check", "--json")
 
     assert done.exit_code == 3
     (checked,) = json.loads(done.stdout)
     assert [each["code"] for each in checked["findings"]] == ["community_not_covered"]
 
 
-def test_streets_are_closed_and_opened(run: Run, town: Path) -> None:
-    answer(run, "city", "file", town, "--name", "试城")
-    closed = answer(run, "roads", "close", "3号路", "--from", "2026-11-23T08:00", "--reason", "施工")
-    told = answer(run, "roads", "closures")
+def test_streets_are_closed_and_opened(in_town: Run) -> None:
+    closed = answer(in_town, "roads", "close", "3号路", "--from", "2026-11-23T08:00", "--reason", "施工")
+    told = answer(in_town, "roads", "closures")
     assert len(closed) == 11
     assert {each["closed_from"] for each in told} == {"2026-11-23 00:00:00+00:00"}
 
     for each in closed:
-        assert run("roads", "open", each).exit_code == 0
-    assert run("roads", "close", "无名路").exit_code == 4
+        assert in_town("roads", "open", each).exit_code == 0
+    assert in_town("roads", "close", "无名路").exit_code == 4
 
 
 def test_a_file_of_roads_is_checked_without_a_city(run: Run, town: Path) -> None:
@@ -287,12 +267,11 @@ def test_cities_are_told_in_the_language_asked_for(run: Run, town: Path) -> None
     assert "gridsvc import roads" in run("city", "show", "--city", "990200").stdout
 
 
-def test_grids_are_exported_into_a_new_folder_but_not_into_a_file(run: Run, town: Path, tmp_path: Path) -> None:
-    answer(run, "city", "file", town, "--name", "试城")
-    written = answer(run, "grids", "export", tmp_path / "new" / "grids.gpkg")
+def test_grids_are_exported_into_a_new_folder_but_not_into_a_file(in_town: Run, town: Path, tmp_path: Path) -> None:
+    written = answer(in_town, "grids", "export", tmp_path / "new" / "grids.gpkg")
     assert Path(written["file"]).is_file()
     for lang, reason in (("en", "is a file of this name"), ("zh", "已有同名文件")):
-        done = run("grids", "export", town / "grids.gpkg", lang=lang)
+        done = in_town("grids", "export", town / "grids.gpkg", lang=lang)
         assert done.exit_code == 5
         assert str(town) in done.stderr
         assert reason in done.stderr
