@@ -1,7 +1,7 @@
 """Checks of sets of grids, stored or in a file, as JSON and as files for a desktop GIS and a browser."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from psycopg import Connection
 from api import wiring
 from api.grid_documents import grid_set_document
 from api.grid_drawing import Drawing
-from api.grid_findings import check_title, checked_set, finding_text, remedy
+from api.grid_findings import check_title, checked_set, finding_text, place_m, remedy
 from geodata.cities import CityRow, city_named
 from geodata.grids.building import chosen_set
 from geodata.grids.check import GridFinding
@@ -18,7 +18,7 @@ from geodata.grids.features import Feature, write_features
 from geodata.grids.inspection import Inspection, SurveyFile, inspected_set
 from geodata.grids.shape_check import SizeBounds
 from geodata.importers.context import ImportContext
-from geodata.importers.grid_inspection import inspected_file
+from geodata.importers.grid_inspection import SurveyLevel, inspected_file
 from geodata.importers.mapping import FieldMapping, read_mapping, with_columns
 from gridsvc.language import Language
 from maps.findings import findings_page
@@ -33,6 +33,7 @@ class SurveyToCheck:
     columns: Sequence[str] = ()
     crs: str | None = None
     layer: str | None = None
+    level: SurveyLevel | None = None
 
 
 def checked_grids(
@@ -54,7 +55,7 @@ def checked_survey(
     with wiring.database().connect(actor=wiring.actor()) as connection:
         row = city_named(connection, city)
         context = _context(connection, row, survey)
-        inspections = inspected_file(context, survey.path, layer=survey.layer, bounds=bounds)
+        inspections = inspected_file(context, survey.path, layer=survey.layer, bounds=bounds, level=survey.level)
     _write(inspections, row, drawing)
     return inspections
 
@@ -63,7 +64,7 @@ def inspection_document(inspection: Inspection, language: Language) -> dict[str,
     """An inspection as JSON values."""
     chosen = inspection.chosen
     if isinstance(chosen, SurveyFile):
-        head: dict[str, Any] = {"file": chosen.name, "district": chosen.district, "grids": chosen.grids}
+        head = {("file" if name == "name" else name): value for name, value in asdict(chosen).items()}
     else:
         head = grid_set_document(chosen)
     return {
@@ -74,14 +75,17 @@ def inspection_document(inspection: Inspection, language: Language) -> dict[str,
 
 
 def _context(connection: Connection, city: CityRow, survey: SurveyToCheck) -> ImportContext:
-    mapping = read_mapping(survey.mapping, "grids") if survey.mapping else FieldMapping()
-    fields = with_columns(mapping, survey.columns, "grids")
+    kind = "regions" if survey.level is SurveyLevel.COMMUNITY else "grids"
+    mapping = read_mapping(survey.mapping, kind) if survey.mapping else FieldMapping()
+    fields = with_columns(mapping, survey.columns, kind)
     return ImportContext(connection, city, survey.path.stem, wiring.actor(), wiring.clock(), fields, survey.crs)
 
 
 def _document(one: GridFinding, language: Language) -> dict[str, Any]:
     words = {"text": finding_text(one, language), "remedy": remedy(one, language)}
-    return {"code": one.code, "grid": one.grid, **one.params, **words}
+    place = place_m(one)
+    where = {"east_m": place[0], "north_m": place[1]} if place is not None else {}
+    return {"code": one.code, "grid": one.grid, **one.params, **where, **words}
 
 
 def _write(inspections: Sequence[Inspection], city: CityRow, drawing: Drawing) -> None:

@@ -1,7 +1,6 @@
 """What a check of grids found, in words: what is wrong with which grid, and what to do."""
 
-from collections.abc import Mapping
-from typing import Any
+import shapely
 
 from api.grid_documents import grid_set_document
 from api.sentences import catalogue, say
@@ -13,13 +12,45 @@ from maps.findings import CheckedSet, ShownFinding
 
 
 def finding_text(one: GridFinding, language: Language) -> str:
-    """What is wrong, with the grid; a row that no import takes is named by its number too."""
-    if "row" not in one.params:
-        return say(one.code, language, grid=one.grid, **one.params)
-    params: Mapping[str, Any] = one.params
-    known = catalogue()
-    reason = known.say(f"import_{one.code}", language, params) or known.say(one.code, language, params) or one.code
-    return say("grid_row_refused", language, grid=one.grid, row=params["row"], reason=reason)
+    """What is wrong, with which grid and where; a row that no import takes is named by its number too."""
+    params = {**one.params, **_words(one, language)}
+    if "row" in params:
+        known = catalogue()
+        said = (known.say(f"{stem}{one.code}", language, params) for stem in ("grid_row_", "import_", ""))
+        reason = next(filter(None, said), one.code)
+        text = say("grid_row_refused", language, grid=one.grid, row=params["row"], reason=reason)
+    else:
+        text = say(one.code, language, grid=one.grid, **params)
+    place = place_m(one)
+    return text if place is None else text + say("finding_place", language, east=place[0], north=place[1])
+
+
+def place_m(one: GridFinding) -> tuple[int, int] | None:
+    """Where it is, in whole metres east and north."""
+    if one.geometry is None or shapely.is_empty(one.geometry):
+        return None
+    x, y = shapely.get_coordinates(shapely.point_on_surface(one.geometry))[0].tolist()
+    return round(x), round(y)
+
+
+def _words(one: GridFinding, language: Language) -> dict[str, object]:
+    """Values that programs know by a key, in words."""
+    level, why = one.params.get("level"), one.params.get("why")
+    value = one.params.get("value") if one.code == "geometry_invalid" else None
+    return {
+        **({"level": say(f"level_{level}", language)} if level else {}),
+        **({"why": _invalid(str(why), language)} if why else {}),
+        **({"value": _invalid(str(value), language)} if value else {}),
+    }
+
+
+def _invalid(reason: str, language: Language) -> str:
+    """What is wrong with an outline, as GEOS says it, in words."""
+    what, _, place = reason.removesuffix("]").partition("[")
+    told = catalogue().say(f"invalid_{what.strip().lower().replace(' ', '_').replace('-', '_')}", language, {})
+    if not told:
+        return reason
+    return say("invalid_at", language, what=told, place=place) if place else told
 
 
 def remedy(one: GridFinding, language: Language) -> str:
@@ -32,17 +63,23 @@ def remedy(one: GridFinding, language: Language) -> str:
 def heading(inspection: Inspection, language: Language) -> str:
     """Which set was inspected, and how many findings there are."""
     chosen, findings = inspection.chosen, len(inspection.findings)
+    placed = any(each.geometry is not None for each, _ in inspection.told)
+    crs = say("finding_crs", language, srid=inspection.metric_srid) if placed else ""
     if isinstance(chosen, SurveyFile):
-        return say(
-            "grid_file_checked",
-            language,
-            file=chosen.name,
-            district=chosen.district or "–",
-            grids=chosen.grids,
-            findings=findings,
+        counts = [
+            say(f"grid_file_{name}", language, count=count)
+            for name in ("grids", "management_grids", "evaluation_grids", "communities")
+            if (count := getattr(chosen, name))
+        ]
+        counted = ("、" if language is Language.ZH else ", ").join(counts) or say("grid_file_grids", language, count=0)
+        district = chosen.district or say("district_unknown", language)
+        told = say(
+            "grid_file_checked", language, file=chosen.name, district=district, counted=counted, findings=findings
         )
+        return told + crs
     status = say(f"grid_status_{chosen.status}", language)
-    return say("grids_checked", language, **{**grid_set_document(chosen), "status": status, "findings": findings})
+    told = say("grids_checked", language, **{**grid_set_document(chosen), "status": status, "findings": findings})
+    return told + crs
 
 
 def checked_set(inspection: Inspection, city: CityRow, language: Language) -> CheckedSet:

@@ -20,10 +20,15 @@ def catalogue() -> Catalogue:
 
 def sentence_of(error: GridServiceError, language: Language) -> str:
     """What a person is told of an error; the developer's message where no sentence is written for its code."""
-    params = {"message": str(error), **error.params}
+    params = {"message": str(error), **{name: _any(name, value, language) for name, value in error.params.items()}}
     own = catalogue().say(error.code, language, params)
     kind = catalogue().say(type(error).code, language, params)
     return own or kind or str(error)
+
+
+def _any(name: str, value: object, language: Language) -> object:
+    """What was left open is said as a word, not as the star that programs get."""
+    return catalogue().say(f"any_{name}", language, {}) or value if value == "*" else value
 
 
 def say(code: str, language: Language, /, **params: object) -> str:

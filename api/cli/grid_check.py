@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,16 @@ if TYPE_CHECKING:
     from geodata.grids.check import GridFinding
     from geodata.grids.inspection import Inspection
     from gridsvc.language import Language
+
+
+class Level(StrEnum):
+    """What a file to be checked is of."""
+
+    UNIT = "unit"
+    MANAGEMENT = "management"
+    EVALUATION = "evaluation"
+    COMMUNITY = "community"
+
 
 _SHOWN_MAX = 50
 _REMARKS_SHOWN_MAX = 5
@@ -36,6 +47,9 @@ def check(
     ] = None,
     crs: Annotated[str | None, typer.Option(help="Coordinates of the file, as for imports.")] = None,
     layer: Annotated[str | None, typer.Option(help="One layer of a file with several.")] = None,
+    level: Annotated[
+        Level | None, typer.Option(help="What a file is of where its codes do not say it (communities: 12 digits).")
+    ] = None,
     min_m2: Annotated[float, typer.Option("--smallest", min=0, help="Unit grids of fewer m² are remarked on.")] = 2_000,
     max_m2: Annotated[float, typer.Option("--largest", min=0, help="Unit grids of more m² are remarked on.")] = 30_000,
     out: Annotated[Path | None, typer.Option("--out", help="Write all to a .geojson file, each where it is.")] = None,
@@ -46,13 +60,14 @@ def check(
     from api.grid_check import SurveyToCheck, checked_grids, checked_survey, inspection_document
     from api.grid_drawing import Drawing
     from geodata.grids.shape_check import SizeBounds
+    from geodata.importers.grid_inspection import SurveyLevel
 
     language, bounds = language_of(context), SizeBounds(min_m2, max_m2)
     drawing = Drawing(out, page, language)
     if file is None:
         inspections = checked_grids(city, district=district, version=version, bounds=bounds, drawing=drawing)
     else:
-        survey = SurveyToCheck(file, mapping, tuple(column or ()), crs, layer)
+        survey = SurveyToCheck(file, mapping, tuple(column or ()), crs, layer, SurveyLevel(level) if level else None)
         inspections = checked_survey(survey, city, bounds=bounds, drawing=drawing)
     if json:
         print_json([inspection_document(each, language) for each in inspections])

@@ -82,7 +82,7 @@ def set_before(sets: Sequence[GridSetSummary], new: GridSetSummary, since: int |
         raise NotFound(
             f"{new.district} has no version to compare version {new.version} with",
             code="no_version_before",
-            params={"district": new.district, "version": new.version, "since": since or "–"},
+            params={"district": new.district, "version": new.version, "since": since or "*"},
         )
     return found[-1]
 

@@ -10,7 +10,16 @@ import shapely
 from geodata.grids.gaps import Communities, GridFinding, Polygons, gap_findings
 from gridsvc.grids.coverage import OUTSIDE_MAX_M2, GridFault, coverage_faults
 
-__all__ = ["Communities", "GridFinding", "Polygons", "crowded_communities", "ground_findings", "unit_grid_findings"]
+__all__ = [
+    "Communities",
+    "GridFinding",
+    "Polygons",
+    "crowded_communities",
+    "ground_findings",
+    "joining_findings",
+    "overlapping_communities",
+    "unit_grid_findings",
+]
 
 MOST_IN_A_COMMUNITY = 999
 _UNIT_CODE = re.compile(r"[0-9]{12}[0-9]{2,3}")
@@ -36,7 +45,7 @@ def ground_findings(
     return (
         *_set_findings(polygons, codes, community_of, communities),
         *gap_findings(polygons, codes, communities),
-        *_overlapping(communities),
+        *overlapping_communities(communities),
     )
 
 
@@ -44,7 +53,11 @@ def _code_findings(
     codes: Sequence[str], polygons: Polygons, community_of: Sequence[str], communities: Communities
 ) -> list[GridFinding]:
     different, counts = np.unique(np.array(codes, dtype=np.str_), return_counts=True)
-    findings = [GridFinding("grid_code_twice", str(code)) for code in different[counts > 1].tolist()]
+    twice = counts > 1
+    findings = [
+        GridFinding("grid_code_twice", str(code), {"count": int(count)})
+        for code, count in zip(different[twice].tolist(), counts[twice].tolist(), strict=True)
+    ]
     findings += crowded_communities(community_of)
     for code, polygon, community in zip(codes, polygons, community_of, strict=True):
         if community not in communities:
@@ -60,6 +73,14 @@ def crowded_communities(community_of: Sequence[str]) -> list[GridFinding]:
         GridFinding("community_too_full", code, {"count": count, "most": MOST_IN_A_COMMUNITY})
         for code, count in sorted(Counter(community_of).items())
         if code and count > MOST_IN_A_COMMUNITY
+    ]
+
+
+def joining_findings(polygons: Polygons, codes: Sequence[str]) -> list[GridFinding]:
+    """Overlaps and misfits of polygons that need not cover anything."""
+    outline = dict(zip(codes, polygons, strict=True))
+    return [
+        _finding(fault, [outline[grid] for grid in fault.grids], "", {}) for fault in coverage_faults(codes, polygons)
     ]
 
 
@@ -103,7 +124,7 @@ def _reached(outside: shapely.Geometry, communities: Communities) -> list[str]:
     ]
 
 
-def _overlapping(communities: Communities) -> list[GridFinding]:
+def overlapping_communities(communities: Communities) -> list[GridFinding]:
     """Communities that claim the same ground, of which grids can only have one."""
     codes = sorted(code for code, outline in communities.items() if outline is not None)
     outlines = np.array([communities[code] for code in codes], dtype=object)

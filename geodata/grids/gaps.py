@@ -53,12 +53,19 @@ def _bare(outline: shapely.Geometry, polygons: Polygons, tree: shapely.STRtree) 
 
 
 def _wide_parts(bare: shapely.Geometry) -> list[shapely.Polygon]:
-    """Parts that are more than the raster, or two surveys of one border, explain."""
+    """Parts that are more than the raster, or two surveys of one border, explain; without the cracks that join them."""
     return [
-        part
+        wide
         for part in _parts(bare)
-        if part.area > OUTSIDE_MAX_M2 and not shapely.buffer(part, -GAP_WIDTH_M / 2, join_style="mitre").is_empty
+        if part.area > OUTSIDE_MAX_M2
+        for wide in _parts(_opened(part))
+        if wide.area > OUTSIDE_MAX_M2
     ]
+
+
+def _opened(part: shapely.Polygon) -> shapely.Geometry:
+    core = shapely.buffer(part, -GAP_WIDTH_M / 2, join_style="mitre")
+    return shapely.intersection(part, shapely.buffer(core, GAP_WIDTH_M / 2, join_style="mitre"))
 
 
 def _openness(part: shapely.Polygon, around: Polygons) -> float:

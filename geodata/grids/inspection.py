@@ -26,11 +26,14 @@ _FAULTY_SHAPES = frozenset({"grid_sliver"})
 
 @dataclass(frozen=True, slots=True)
 class SurveyFile:
-    """The grids of one district in a file."""
+    """What of one district is in a file: unit grids, larger ones, or communities."""
 
     name: str
     district: str
     grids: int
+    management_grids: int = 0
+    evaluation_grids: int = 0
+    communities: int = 0
 
 
 @dataclass(frozen=True, slots=True)

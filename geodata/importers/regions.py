@@ -52,6 +52,12 @@ class RegionImport:
         self._changed = list(compare(sheet, self._columns, self._stored))
         self._warn_of_nesting()
 
+    @property
+    def outlines(self) -> Mapping[str, Any]:
+        """The outlines in degrees that the file's regions have after `check`, of refused rows too."""
+        found = self._columns.get("geom", [None] * len(self._sheet))
+        return {code: outline for code, outline in zip(self._sheet.ids, found, strict=True) if code and outline}
+
     def write(self) -> None:
         """Write what `check` has accepted."""
         sheet = self._sheet
