@@ -67,7 +67,9 @@ def with_streets(connection: Connection, exported: ExportedPlan) -> ExportedPlan
 
 def _label(row: Mapping[str, Any]) -> SiteLabel:
     checklist = tuple((zh, en) for zh, en in row["checklist"])
-    return SiteLabel(row["name"], row["kind_zh"], row["kind_en"], (row["place"].x, row["place"].y), checklist)
+    place = row["place"].x, row["place"].y
+    region = row["region_zh"], row["region_en"]
+    return SiteLabel(row["name"], row["kind_zh"], row["kind_en"], place, checklist, region)
 
 
 def shown_plan(connection: Connection, version: PlanVersion, *, actor: Actor, clock: Clock) -> Plan:

@@ -95,5 +95,6 @@ def margin_marks(frame: Frame, start: str = "") -> tuple[Mark, ...]:
         Words((x + length + 6, y + 1), shown, 12),
         square((north, top + 11), 15, Ink.PAPER),
         Shape(((north, top), (north + 6, top + 20), (north, top + 15), (north - 6, top + 20)), Ink.QUIET),
+        Words((north, top - 3), "N", 11, align=0.5, halo=True),
         *(legend if start else ()),
     )

@@ -12,7 +12,7 @@ from gridsvc.language import Language
 from gridsvc.plans.plan import Route, Stop, Unplanned
 
 COLUMNS = (
-    *("date", "team", "sequence", "name", "kind", "arrive", "begin", "end", "travel_min", "travel_m"),
+    *("date", "team", "sequence", "name", "kind", "region", "arrive", "begin", "end", "travel_min", "travel_m"),
     *("lon", "lat", "state", "reason", "locked", "synthetic", "visit", "subject"),
 )
 _BYTE_ORDER_MARK = "\ufeff"
@@ -74,6 +74,7 @@ def _common(exported: ExportedPlan, entry: Stop | Unplanned, language: Language)
     return {
         "name": label.name,
         "kind": label.kind(language),
+        "region": label.region(language),
         "synthetic": say("plan_yes" if exported.plan.synthetic else "plan_no", language),
         "visit": str(entry.visit),
         "subject": str(entry.subject),

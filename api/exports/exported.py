@@ -19,17 +19,22 @@ from gridsvc.plans.task import LonLat
 
 @dataclass(frozen=True, slots=True)
 class SiteLabel:
-    """A site or problem as people know it; a checklist is told in Chinese and in English, in order."""
+    """A site or problem as people know it; checklist and region are told in Chinese and in English."""
 
     name: str
     kind_zh: str
     kind_en: str
     place: LonLat | None = None
     checklist: tuple[tuple[str, str], ...] = ()
+    regions: tuple[str, str] = ("", "")
 
     def kind(self, language: Language) -> str:
         """Its category or class."""
         return self.kind_zh if language is Language.ZH else self.kind_en
+
+    def region(self, language: Language) -> str:
+        """Its street office and community."""
+        return self.regions[0] if language is Language.ZH else self.regions[1]
 
     def looked_at(self, language: Language) -> tuple[str, ...]:
         """What is looked at there."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import shapely
 
-from api.exports.exported import ExportedPlan
+from api.exports.exported import ExportedPlan, SiteLabel
 from gridsvc.plans.document import plan_to_document
 
 _DECIMALS = 7
@@ -40,7 +40,7 @@ def _features(exported: ExportedPlan) -> Iterator[dict[str, Any]]:
         yield _feature(exported, "route", written["id"], geometry, plain | shared | {"stops": len(route.stops)})
         for stop, document in zip(route.stops, written["stops"], strict=True):
             label = exported.label(stop)
-            named = {"name": label.name, "kind_zh": label.kind_zh, "kind_en": label.kind_en, "route": written["id"]}
+            named = {**_named(label), "route": written["id"]}
             point = {"type": "Point", "coordinates": list(stop.entry)}
             yield _feature(exported, "stop", document["visit"], point, document | shared | named)
     yield from _unplanned(exported)
@@ -50,8 +50,12 @@ def _unplanned(exported: ExportedPlan) -> Iterator[dict[str, Any]]:
     for each, written in zip(exported.plan.unplanned, plan_to_document(exported.plan)["unplanned"], strict=True):
         label = exported.label(each)
         point = None if label.place is None else {"type": "Point", "coordinates": list(label.place)}
-        named = {"name": label.name, "kind_zh": label.kind_zh, "kind_en": label.kind_en}
-        yield _feature(exported, "unplanned", written["visit"], point, written | named)
+        yield _feature(exported, "unplanned", written["visit"], point, written | _named(label))
+
+
+def _named(label: SiteLabel) -> dict[str, str]:
+    names = {"name": label.name, "kind_zh": label.kind_zh, "kind_en": label.kind_en}
+    return names | dict(zip(("region_zh", "region_en"), label.regions, strict=True))
 
 
 def _feature(

@@ -36,9 +36,10 @@ def route_title(exported: ExportedPlan, route: Route) -> str:
 
 
 def stop_facts(exported: ExportedPlan, stop: Stop, language: Language) -> str:
-    """When a team is at a stop and what it looks at there, on one line."""
+    """When a team is at a stop, what it is, where it lies and how far it is, on one line."""
     begin, end = (f"{exported.local(each):%H:%M}" for each in (stop.begin, stop.end))
-    facts = [f"{begin}–{end}", exported.label(stop).kind(language), leg_text(stop, language)]
+    label = exported.label(stop)
+    facts = [f"{begin}–{end}", label.kind(language), label.region(language), leg_text(stop, language)]
     return " · ".join(each for each in facts if each)
 
 

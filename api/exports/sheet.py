@@ -100,7 +100,7 @@ def _stop_shown(exported: ExportedPlan, stop: Stop, language: Language) -> Mappi
     return {
         "sequence": stop.sequence,
         "name": label.name,
-        "kind": label.kind(language),
+        "kind": " · ".join(filter(None, (label.kind(language), label.region(language)))),
         "arrive": f"{exported.local(stop.arrive):%H:%M}",
         "begin": f"{exported.local(stop.begin):%H:%M}",
         "end": f"{exported.local(stop.end):%H:%M}",
@@ -131,6 +131,8 @@ def _remedy(relaxation: Relaxation, language: Language) -> str:
 def leg_text(stop: Stop, language: Language) -> str:
     """How far a stop is from the one before; what takes less than half a minute is said so."""
     minutes = _minutes(stop.travel_ms)
+    if not stop.travel_ms and not stop.travel_m:
+        return say("sheet_leg_none", language)
     if not minutes and stop.travel_m:
         return say("sheet_leg_short", language, metres=stop.travel_m)
     return say("sheet_leg", language, minutes=minutes, metres=stop.travel_m)

@@ -1,7 +1,7 @@
 """Sheets of a workbook: a table each, its header frozen, real dates and numbers, text that is never calculated."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -88,15 +88,16 @@ class Tables:
         sheet.set_column(1, 1, _WIDEST)
 
     def add_table(
-        self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, nothing: str = ""
+        self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, note: str = "", nothing: str = ""
     ) -> None:
-        """A sheet of a table; without rows it says that there is nothing."""
+        """A sheet of a table, a note below it; without rows it says that there is nothing."""
         sheet = self._sheet(name)
         held = list(rows)
-        if nothing and not held:
-            sheet.write_string(1 if columns else 0, 0, one_line(nothing), self._format(Kind.TEXT))
+        for at, text in enumerate(("" if held else nothing, note), start=len(held) + bool(columns)):
+            if text:
+                sheet.write_string(at, 0, one_line(text), self._format("note"))
         for at, column in enumerate(columns):
-            sheet.write_string(0, at, one_line(column.title), self._format("header"))
+            sheet.write_string(0, at, one_line(column.title), self._format("header", _ALIGNED.get(column.kind, "")))
             sheet.set_column(at, at, _width([column.title, *(_shown(row[at], column.kind) for row in held)]))
         for number, row in enumerate(held, start=1):
             for at, column in enumerate(columns):
@@ -139,7 +140,8 @@ class Tables:
             sheet.write_blank(row, column, None, self._format(kind))
         elif isinstance(value, str):
             text = one_line(value)[:_CELL_LENGTH]
-            sheet.write_string(row, column, text, self._format("quoted" if looks_like_formula(text) else Kind.TEXT))
+            name = "quoted" if looks_like_formula(text) else Kind.TEXT
+            sheet.write_string(row, column, text, self._format(name, _ALIGNED.get(kind, "")))
         elif isinstance(value, date):
             instant = value if isinstance(value, datetime) else datetime.combine(value, time())
             sheet.write_datetime(row, column, instant, self._format(kind, align))
@@ -148,17 +150,26 @@ class Tables:
 
     def _format(self, name: str, align: str = "") -> Format:
         if (name, align) not in self._formats:
-            look = _FORMATS.get(name) or {"num_format": name, "valign": "top"}
-            self._formats[name, align] = self._book.add_format({**look, **({"align": align} if align else {})})
+            look = _FORMATS.get(name) or {**_CELL, "num_format": name, "align": _ALIGNED.get(name, "")}
+            aligned = {"align": align, "indent": int(align == "left")} if align else {}
+            self._formats[name, align] = self._book.add_format({**look, **aligned})
         return self._formats[name, align]
 
 
+_CELL: dict[str, object] = {"valign": "top", "bottom": 1, "bottom_color": "#C8CDD3"}
+_TEXT: dict[str, object] = {**_CELL, "num_format": "@", "align": "left", "text_wrap": True, "indent": 1}
 _FORMATS: dict[str, dict[str, object]] = {
-    "header": {"bold": True, "bg_color": "#DCE6F1", "bottom": 1, "text_wrap": True, "valign": "vcenter"},
-    "warning": {"bold": True, "font_color": "#8C1D18", "border": 2, "border_color": "#B3261E", "text_wrap": True},
-    "quoted": {"num_format": "@", "quote_prefix": True, "valign": "top", "text_wrap": True},
-    Kind.TEXT: {"num_format": "@", "valign": "top", "text_wrap": True},
+    "header": {"bold": True, "bg_color": "#DCE6F1", "bottom": 1, "text_wrap": True, "valign": "vcenter", "indent": 1},
+    "warning": {"bold": True, "font_color": "#8C1D18", "border": 2, "border_color": "#B3261E", "valign": "vcenter"},
+    "note": {"num_format": "@", "font_color": "#555555", "indent": 1},
+    "quoted": {**_TEXT, "quote_prefix": True},
+    Kind.TEXT: _TEXT,
 }
+_ALIGNED: Mapping[str, str] = {
+    **dict.fromkeys((Kind.COUNT, Kind.DECIMAL, Kind.SHARE, Kind.DEGREES), "right"),
+    **dict.fromkeys((Kind.DATE, Kind.MOMENT, Kind.CLOCK), "center"),
+}
+"""Where what stands in the cells and in the header of a column; text begins at the left."""
 
 
 def _kind_of(value: Cell) -> Kind:

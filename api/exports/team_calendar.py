@@ -82,7 +82,8 @@ def _event(exported: ExportedPlan, route: Route, zone: ZoneInfo, language: Langu
     event.add("dtend", route.end.astimezone(zone))
     event.add("summary", in_xml(_called(exported, title, language)))
     event.add("description", in_xml(_listed(exported, route, language)))
-    event.add("location", in_xml(exported.label(first).name))
+    place = exported.label(first)
+    event.add("location", in_xml(" ".join(filter(None, (place.name, place.region(language))))))
     event.add("geo", (round(first.entry[1], 6), round(first.entry[0], 6)))
     event.add("categories", [one_line(exported.programme)])
     event.add("status", _STATES[exported.plan.status])
@@ -124,7 +125,8 @@ def _listed(exported: ExportedPlan, route: Route, language: Language) -> str:
     for stop in route.stops:
         begin, end = (_hour(exported, each) for each in (stop.begin, stop.end))
         label = exported.label(stop)
-        kind = f" ({label.kind(language)})" if label.kind(language) else ""
+        told = " · ".join(filter(None, (label.kind(language), label.region(language))))
+        kind = f" ({told})" if told else ""
         lines.append(f"{stop.sequence}. {begin}–{end} {label.name}{kind}")
     status = say(f"plan_status_{exported.plan.status}", language)
     lines.append(say("sheet_plan", language, plan=exported.plan.id, version=exported.version, status=status))

@@ -28,6 +28,7 @@ _STOP_COLUMNS = {
     "sequence": Kind.COUNT,
     "name": Kind.TEXT,
     "kind": Kind.TEXT,
+    "region": Kind.TEXT,
     "arrive": Kind.CLOCK,
     "begin": Kind.CLOCK,
     "end": Kind.CLOCK,
@@ -42,7 +43,7 @@ _STOP_COLUMNS = {
 }
 _IDS = ("visit", "subject")
 _UNPLANNED_COLUMNS: dict[str, Kind] = dict.fromkeys(
-    ("name", "kind", "reason", "evidence", "synthetic", "visit", "subject"), Kind.TEXT
+    ("name", "kind", "region", "reason", "evidence", "synthetic", "visit", "subject"), Kind.TEXT
 )
 
 
@@ -154,6 +155,7 @@ def _entry(exported: ExportedPlan, entry: Stop | Unplanned, language: Language) 
     return {
         "name": label.name,
         "kind": label.kind(language),
+        "region": label.region(language),
         "synthetic": _synthetic(exported, language),
         "visit": str(entry.visit),
         "subject": str(entry.subject),

@@ -11,8 +11,9 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
-from docx.table import _Cell
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from api.drawings.picture import png_of
 from api.plain_text import in_xml, one_line
@@ -24,14 +25,14 @@ _WARNING = RGBColor(0x8C, 0x1D, 0x18)
 _QUIET = RGBColor(0x55, 0x55, 0x55)
 _SHADE = "DCE6F1"
 _WIDTH, _LABELS, _AIR = Mm(172), Mm(46), Pt(2)
+_SHORT, _BEGINNING = 16, 3
+"""Rows of a table that stands on one page, and those that a longer one begins with."""
 
 
 def docx_of(report: Report) -> bytes:
     """The document, A4; the same report gives the same text."""
     document = Document()
     _prepare(document, report)
-    if report.warning:
-        _coloured(document.add_paragraph(), report.warning, _WARNING, bold=True)
     document.add_heading(one_line(report.title), 0)
     _coloured(document.add_paragraph(), report.subtitle, _QUIET)
     _facts(document, report)
@@ -70,6 +71,8 @@ def _prepare(document: Made, report: Report) -> None:
     properties.title, properties.subject = one_line(report.title), one_line(report.warning)
     properties.author, properties.language = "gridsvc", str(report.language)
     properties.created = properties.modified = report.made_at
+    if report.warning:
+        _coloured(page.header.paragraphs[0], report.warning, _WARNING, bold=True)
     _footer(page.footer.paragraphs[0], report)
 
 
@@ -78,14 +81,11 @@ def _footer(paragraph: Paragraph, report: Report) -> None:
     for name in ("PAGE", "NUMPAGES"):
         field = OxmlElement("w:fldSimple")
         field.set(qn("w:instr"), name)
-        run = OxmlElement("w:r")
-        text = OxmlElement("w:t")
-        text.text = "1"
-        run.append(text)
-        field.append(run)
+        run = _coloured(paragraph, "1", _QUIET, size=8)
         paragraph._p.append(field)  # noqa: SLF001 - python-docx offers no other way to a field
+        field.append(run._r)  # noqa: SLF001 - the same
         if name == "PAGE":
-            paragraph.add_run(" / ")
+            _coloured(paragraph, " / ", _QUIET, size=8)
 
 
 def _facts(document: Made, report: Report) -> None:
@@ -98,12 +98,15 @@ def _facts(document: Made, report: Report) -> None:
         _write(cells[0], label, bold=True)
         _shade(cells[0])
         _write(cells[1], shown(value))
+    _hold_together(table)
 
 
 def _section(document: Made, section: Section) -> None:
     document.add_heading(one_line(section.title), 1)
     if section.note:
-        _coloured(document.add_paragraph(), section.note, _QUIET, size=9)
+        note = document.add_paragraph()
+        _coloured(note, section.note, _QUIET, size=9)
+        note.paragraph_format.keep_with_next = True
     if not section.rows:
         document.add_paragraph(in_xml(section.nothing))
         return
@@ -124,6 +127,17 @@ def _section(document: Made, section: Section) -> None:
         for cell, width, column, value in zip(table.add_row().cells, widths, section.columns, row, strict=True):
             cell.width = width
             _write(cell, shown(value, column.kind), right=column.kind in NUMBERS)
+    _hold_together(table)
+
+
+def _hold_together(table: Table) -> None:
+    """No row is parted by the end of a page, nor a short table, nor the first rows of a long one."""
+    rows = list(table.rows)
+    for row in rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - python-docx does not offer it
+    for row in rows[:-1] if len(rows) <= _SHORT else rows[:_BEGINNING]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _write(cell: _Cell, text: str, *, bold: bool = False, right: bool = False) -> None:
@@ -136,11 +150,12 @@ def _write(cell: _Cell, text: str, *, bold: bool = False, right: bool = False) -
     run.font.size = Pt(9)
 
 
-def _coloured(paragraph: Paragraph, text: str, colour: RGBColor, *, bold: bool = False, size: int = 10) -> None:
+def _coloured(paragraph: Paragraph, text: str, colour: RGBColor, *, bold: bool = False, size: int = 10) -> Run:
     run = paragraph.add_run(in_xml(text))
     run.bold = bold
     run.font.size = Pt(size)
     run.font.color.rgb = colour
+    return run
 
 
 def _shade(cell: _Cell) -> None:

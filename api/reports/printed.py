@@ -16,6 +16,7 @@ _QUIET, _LABEL, _VALUE = Type(9, colour=QUIET), Type(8.5, colour=QUIET), Type(9.
 _LINE, _GAP = 11.5, 8.0
 _LABELS = 92.0
 _SHADE = "#eceff3"
+_SHORT, _BEGINNING, _BEGUN = 12, 3, 70.0
 
 
 def pdf_of(report: Report) -> bytes:
@@ -70,7 +71,8 @@ class _Paper:
             self._rule(RULE, 0.4)
 
     def _section(self, section: Section) -> None:
-        self._need(70)
+        widths = [_WIDE * share for share in shares_of(section)] if section.rows else []
+        self._need(_BEGUN + self._height(section, widths))
         self._y += 16
         self._lines(section.title, _HEADING, 16)
         for line in lines_of(section.note, _QUIET.size, _WIDE) if section.note else ():
@@ -78,10 +80,14 @@ class _Paper:
         if not section.rows:
             self._lines(section.nothing, Type(9.5), 14)
             return
-        widths = [_WIDE * share for share in shares_of(section)]
         self._heads(section, widths)
         for row in section.rows:
             self._row(section, row, widths)
+
+    def _height(self, section: Section, widths: Sequence[float]) -> float:
+        """Of the rows that stand on one page with their heading: all of a short table, the first of a longer one."""
+        rows = section.rows if len(section.rows) <= _SHORT else section.rows[:_BEGINNING]
+        return sum(max(map(len, _cells_of(section, row, widths))) * _LINE + 4 for row in rows)
 
     def _heads(self, section: Section, widths: Sequence[float]) -> None:
         cells = [
@@ -96,10 +102,7 @@ class _Paper:
         self._rule(INK, 1.0)
 
     def _row(self, section: Section, row: Sequence[Cell], widths: Sequence[float]) -> None:
-        cells = [
-            lines_of(shown(value, column.kind), _CELL.size, width - _GAP)
-            for value, column, width in zip(row, section.columns, widths, strict=True)
-        ]
+        cells = _cells_of(section, row, widths)
         height = max(map(len, cells)) * _LINE + 4
         if self._y + height > _BOTTOM:
             self._turn()
@@ -154,3 +157,11 @@ class _Paper:
         self._pen.text((MARGIN, foot), line, Type(7.5, colour=QUIET))
         self._pen.text((PAGE_WIDTH - MARGIN, foot), f"{self._number} / {self._pages}", Type(8, colour=QUIET), 1.0)
         self._pen.next_page()
+
+
+def _cells_of(section: Section, row: Sequence[Cell], widths: Sequence[float]) -> list[tuple[str, ...]]:
+    """The lines of each cell of a row."""
+    return [
+        lines_of(shown(value, column.kind), _CELL.size, width - _GAP)
+        for value, column, width in zip(row, section.columns, widths, strict=True)
+    ]

@@ -34,12 +34,13 @@ def html_of(report: Report) -> bytes:
 
 def xlsx_of(report: Report) -> bytes:
     """A workbook: the facts, then a sheet a table."""
-    tables = Tables(title=report.title, made_at=report.made_at, footer=report.footer, warning=report.warning)
+    title = f"{report.title} {report.subtitle}"
+    tables = Tables(title=title, made_at=report.made_at, footer=report.footer, warning=report.warning)
     tables.add_facts(say("book_overview", report.language), report.facts)
     if report.sketch:
         tables.add_picture(say("book_sketch", report.language), png_of(report.sketch), report.sketch.title)
     for section in report.sections:
-        tables.add_table(section.title, section.columns, section.rows, nothing=section.nothing)
+        tables.add_table(section.title, section.columns, section.rows, note=section.note, nothing=section.nothing)
     return tables.content()
 
 

@@ -91,7 +91,7 @@ def card_of(exported: ExportedPlan, stop: Stop, language: Language) -> Card:
     locked = [say(f"plan_locked_{each}", language) for each in sorted(stop.locked)]
     since = "sheet_leg_from_start" if stop.sequence == 1 else "sheet_leg_from"
     leg = say(since, language, way=leg_text(stop, language), arrive=arrive)
-    small = " · ".join(each for each in (label.kind(language), leg, *locked) if each)
+    small = " · ".join(each for each in (label.kind(language), label.region(language), leg, *locked) if each)
     looked_at = label.looked_at(language)
     columns = next((each for each in _COLUMNS if _fits(looked_at, each)), 1)
     lon, lat = stop.entry

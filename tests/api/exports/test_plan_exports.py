@@ -13,12 +13,16 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as some
+from icalendar import Calendar
 
 from api.exports.csv_table import COLUMNS, csv_of
 from api.exports.exported import SiteLabel
 from api.exports.files import MARK, ExportFormat, write_plan
 from api.exports.geojson import geojson_of
+from api.exports.gpx import gpx_of
+from api.exports.kml import kml_of
 from api.exports.sheet import sheets_of
+from api.exports.team_calendar import ics_of
 from api.plain_text import harmless
 from gridsvc.errors import InvalidInput
 from gridsvc.language import Language
@@ -77,6 +81,18 @@ class TestGeoJson:
     def test_a_route_that_was_not_drawn_has_no_geometry(self) -> None:
         features = json.loads(geojson_of(exported(ways={})))["features"]
         assert features[0]["geometry"] is None
+
+    def test_every_format_says_in_which_street_office_and_community_a_stop_lies(self) -> None:
+        named = exported(
+            labels={site.subject: SiteLabel("m", "", "", regions=("甲街道 乙社区", "A B")) for site in SITES}
+        )
+        for content in (geojson_of(named), csv_of(named, CHINESE), gpx_of(named, CHINESE), kml_of(named, CHINESE)):
+            assert content.decode().count("甲街道 乙社区") >= 8
+        sheets = "".join(each.content.decode() for each in sheets_of(named, CHINESE)[:-1])
+        assert sheets.count("甲街道 乙社区") == 8
+        events = Calendar.from_ical(ics_of(named, ENGLISH)).walk("VEVENT")
+        assert {str(each["location"]) for each in events} == {"m A B"}
+        assert sum(each["description"].count("m (A B)") for each in events) == 8
 
 
 class TestTable:

@@ -57,7 +57,35 @@ def test_headers_stay_in_sight_and_can_be_filtered() -> None:
         assert book[name].auto_filter.ref.startswith("A1:")
         assert book[name].print_title_rows == "$1:$1"
     assert book["步行队"]["A2"].number_format == "yyyy-mm-dd"
-    assert book["步行队"]["F2"].number_format == "hh:mm"
+    assert book["步行队"]["G2"].number_format == "hh:mm"
+
+
+def test_a_heading_stands_over_its_cells_and_dates_keep_off_the_words_beside_them() -> None:
+    sheet = opened(xlsx_of(exported(), CHINESE))["步行队"]
+    placed = {cell.value: (cell.alignment.horizontal, sheet.cell(2, cell.column).alignment) for cell in sheet[1]}
+    assert (placed["序号"][0], placed["序号"][1].horizontal) == ("right", "right")
+    assert (placed["日期"][0], placed["日期"][1].horizontal) == ("center", "center")
+    assert (placed["点位"][1].horizontal, placed["点位"][1].indent) == ("left", 1)
+
+
+def test_what_stands_below_a_table_is_not_cut_by_its_first_column() -> None:
+    made = tables()
+    made.add_table("s", [Column("n", Kind.COUNT)], [], note="how to read this", nothing="nothing at all")
+    made.add_table("t", [Column("n", Kind.COUNT)], [[1]], note="how to read this", nothing="nothing at all")
+    empty, held = opened(made.content()).worksheets
+    assert [cell.value for cell in empty["A"]] == ["n", "nothing at all", "how to read this"]
+    assert [cell.value for cell in held["A"]] == ["n", 1, None, "how to read this"]
+    assert not any(cell.alignment.wrap_text for cell in (empty["A2"], empty["A3"], held["A4"]))
+
+
+def test_rows_name_street_office_and_community() -> None:
+    labels = {MARKET: SiteLabel("m", "", "", regions=("溪浦街道 荷墅社区", "Xipu Heshu"))}
+    for language, header, told in (
+        (CHINESE, "街道社区", "溪浦街道 荷墅社区"),
+        (ENGLISH, "street office, community", "Xipu Heshu"),
+    ):
+        book = opened(xlsx_of(exported(labels=labels), language))
+        assert [row[header] for row in rows(book, "骑行队") if row.get("site", row.get("点位")) == "m"] == [told]
 
 
 def test_the_overview_has_the_sums_and_says_synthetic() -> None:

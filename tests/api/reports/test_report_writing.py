@@ -77,10 +77,18 @@ def test_any_name_makes_files_that_open(name: str) -> None:
 
 def test_a_warning_stands_first_everywhere() -> None:
     made = report(warning="invented")
-    assert Document(io.BytesIO(docx_of(made))).paragraphs[0].text == "invented"
+    assert Document(io.BytesIO(docx_of(made))).sections[0].header.paragraphs[0].text == "invented"
     assert openpyxl.load_workbook(io.BytesIO(xlsx_of(made))).worksheets[0]["A1"].value == "invented"
     content = html_of(made)
     assert content.index(b"invented") < content.index(b"<h1>")
+
+
+def test_no_row_is_parted_and_a_short_table_stands_on_one_page_with_its_note() -> None:
+    document = Document(io.BytesIO(docx_of(report())))
+    facts, table = document.tables
+    assert len(document.element.xpath("//w:tr[w:trPr/w:cantSplit]")) == len(facts.rows) + len(table.rows)
+    held = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    assert held == [True, True, None]
 
 
 def test_only_what_was_asked_for_is_written(tmp_path: Path) -> None:
