@@ -1,10 +1,13 @@
 """Letters of printed sheets: embedded fonts, which of them has a letter, widths and lines."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
 
+from reportlab.pdfbase.pdfdoc import PDFDocument, PDFStream
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -17,6 +20,8 @@ _ARABIC = "@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regu
 _LINES_KEPT = 4096
 _UNKNOWN = "□"
 _BREAKS_AFTER = " -–/·、，。；：）】》"
+_READ_AS = re.compile(r"> <(F[BCDE][0-9A-F]{2})>")
+_MAP_OF_LETTERS = "toUnicodeCMap:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,26 @@ def font_of(name: str) -> TTFont:
     return _loaded()[name]
 
 
+class _ReadableFont(TTFont):
+    """A font whose forms of joined letters are the plain letters to those who search and copy."""
+
+    def addObjects(self, doc: PDFDocument) -> None:  # noqa: N802 - reportlab calls it so
+        super().addObjects(doc)
+        for name, written in doc.idToObject.items():
+            if name.startswith(_MAP_OF_LETTERS) and isinstance(written, PDFStream):
+                written.content = _READ_AS.sub(_plain, written.content)
+
+
+def _plain(form: re.Match[str]) -> str:
+    """The letter that a form stands for; forms of two stay, which readers would put in the wrong order."""
+    letters = unicodedata.normalize("NFKC", chr(int(form[1], 16)))
+    return f"> <{ord(letters):04X}>" if len(letters) == 1 else form[0]
+
+
 @cache
 def _loaded() -> dict[str, TTFont]:
     files = {"regular": _CHINESE.format("400Regular"), "bold": _CHINESE.format("700Bold"), "arabic": _ARABIC}
-    fonts = {name: TTFont(name, str(asset(file))) for name, file in files.items()}
+    fonts: dict[str, TTFont] = {name: _ReadableFont(name, str(asset(file))) for name, file in files.items()}
     for each in fonts.values():
         registerFont(each)
     return fonts

@@ -1,6 +1,7 @@
 """PDF sheets, opened by another reader: text that can be found, letters that are in the file, pages that say which."""
 
 import io
+import re
 from dataclasses import replace
 from uuid import UUID
 
@@ -155,6 +156,20 @@ def test_persian_names_are_drawn_with_letters_of_their_own() -> None:
     labels = {site.subject: SiteLabel("بازار کاشان", "", "", place(0)) for site in SITES}
     names = {str(each["/BaseFont"]).partition("+")[2] for each in fonts_of(opened(monday_ride(labels=labels)))}
     assert "NotoSansArabic-Regular" in names
+
+
+def test_persian_names_are_read_back_as_plain_letters() -> None:
+    labels = {site.subject: SiteLabel("کاشان سلام", "", "", place(0)) for site in SITES}
+    maps = [
+        font["/ToUnicode"].get_data().decode()
+        for page in opened(monday_ride(labels=labels)).pages
+        for font in (each.get_object() for each in page["/Resources"]["/Font"].get_object().values())
+        if "Arabic" in str(font["/BaseFont"])
+    ]
+    read = {int(found, 16) for each in maps for found in re.findall(r"<..> <([0-9A-F]{4})>", each)}
+    assert {ord(letter) for letter in "کاشنسم"} <= read
+    assert 0xFEFC in read
+    assert not {each for each in read if each >= 0xFB50} - {0xFEFC}
 
 
 @pytest.mark.parametrize(
