@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class DocumentTable:
-    """A table under a heading; `nothing` stands in its place where it has no rows, `more` below it."""
+    """A table under a heading; `nothing` stands in its place where it has no rows.
+
+    `rest` are rows that open on demand under the words of `unfold`; `more` stands below all.
+    """
 
     title: str
     columns: tuple[str, ...]
@@ -14,6 +17,8 @@ class DocumentTable:
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
     nothing: str = ""
+    rest: tuple[tuple[str, ...], ...] = ()
+    unfold: str = ""
     more: str = ""
 
 

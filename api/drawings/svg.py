@@ -16,7 +16,7 @@ def svg_of(drawing: Drawing, *, alone: bool = False) -> str:
     size = f"{drawing.width:g} {drawing.height:g}"
     title = escape(in_xml(drawing.title))
     parts = [
-        f'<svg class="sketch"{space} viewBox="0 0 {size}" role="img" aria-label="{title}">',
+        f'<svg class="sketch"{space} viewBox="0 0 {size}" role="img" aria-label="{title}"><title>{title}</title>',
         f'<rect width="{drawing.width:g}" height="{drawing.height:g}" fill="{Ink.PAPER}" stroke="{Ink.STREET}"/>',
         *map(_mark, drawing.marks),
         "</svg>",

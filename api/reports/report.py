@@ -14,13 +14,17 @@ NUMBERS = (Kind.COUNT, Kind.DECIMAL, Kind.SHARE)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, a table below it, and words beside it; without rows `nothing` stands in the table's place."""
+    """A heading, a table below it, and words beside it; without rows `nothing` stands in the table's place.
+
+    What is past holds no longer: where there is little room its rows are shown on demand.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     nothing: str = ""
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)

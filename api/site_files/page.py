@@ -11,7 +11,7 @@ from maps.description import CityView
 from maps.documents import DocumentPage, DocumentSketch, DocumentTable
 from maps.pages import document_page
 
-_ROWS_SHOWN = 30
+_ROWS_SHOWN, _ROWS_UNFOLDED = 10, 40
 _DOCUMENTS = ("pdf", "docx", "xlsx", "html", "json")
 
 
@@ -42,16 +42,20 @@ def _facts(report: Report) -> tuple[tuple[str, str], ...]:
 
 
 def _table(section: Section, language: Language) -> DocumentTable:
-    rows = section.rows[:_ROWS_SHOWN]
+    shown_at_once = 0 if section.past else _ROWS_SHOWN
+    rows = [
+        tuple(shown(value, column.kind) for value, column in zip(row, section.columns, strict=True))
+        for row in section.rows[:_ROWS_UNFOLDED]
+    ]
     more = say("site_file_more", language, shown=len(rows), all=len(section.rows))
     return DocumentTable(
         title=section.title,
         columns=tuple(each.title for each in section.columns),
         numeric=tuple(each.kind in NUMBERS for each in section.columns),
-        rows=tuple(
-            tuple(shown(value, column.kind) for value, column in zip(row, section.columns, strict=True)) for row in rows
-        ),
+        rows=tuple(rows[:shown_at_once]),
         note=section.note,
         nothing=section.nothing,
+        rest=tuple(rows[shown_at_once:]),
+        unfold=say("site_file_unfold", language, count=len(rows) - len(rows[:shown_at_once])),
         more=more if len(rows) < len(section.rows) else "",
     )

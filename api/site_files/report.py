@@ -1,6 +1,7 @@
 """The file of a site in words: facts, a sketch, and a table each for what is known of it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from api.drawings.drawing import Drawing
@@ -118,7 +119,7 @@ def _sections(file: SiteFile, language: Language) -> Iterator[Section]:
     for old in file.old_checklists:
         then = say("site_file_old_checklist", language, version=old["version"])
         since = say("site_file_checklist_since", language, since=file.city.city.local(old["since"]).date())
-        yield _checklist(old["checklist"], then, language, note=since)
+        yield replace(_checklist(old["checklist"], then, language, note=since), past=True)
     yield _entries(file, language)
     yield Section(say("site_file_photos", language), (), (), nothing=say("site_file_no_photos", language))
 

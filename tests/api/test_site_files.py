@@ -40,6 +40,19 @@ class TestSiteFiles:
         tag = {"if-none-match": answer.headers["etag"]}
         assert client.get(f"{PAGE}?lang={lang}", headers=tag).status_code == 304
 
+    def test_ten_of_a_long_list_are_shown_and_the_rest_unfolds(self, client: Client, database: Database) -> None:
+        with database.connect(actor=SYSTEM) as connection:
+            connection.execute(
+                "INSERT INTO site_owner (site_id, rank, name, valid_from)"
+                " SELECT site.id, 'site', 'owner ' || n, '2020-01-01' FROM site, generate_series(11, 24) AS n"
+                "  WHERE site.public_id = %s",
+                [SITE],
+            )
+        shown, unfolded = client.get(f"{PAGE}?lang=en").text.split("Show 4 more")
+        assert ("owner 20" in shown, "owner 21" in shown) == (True, False)
+        assert all(f"owner {number}" in unfolded.partition("</details>")[0] for number in range(21, 25))
+        assert "<details" in shown
+
     def test_all_that_the_page_leads_to_is_there(self, client: Client) -> None:
         text = client.get(f"{PAGE}?lang=en").text
         links = [each.replace("&amp;", "&") for each in re.findall(r'(?:href|src)="(/[^"#]*)', text)]
