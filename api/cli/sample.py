@@ -2,12 +2,15 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.root import app, language_of, print_json
 from api.sentences import say
+
+if TYPE_CHECKING:
+    from geodata.sample.making import Sample
 
 commands = typer.Typer(no_args_is_help=True, help="Make synthetic cities. 合成城市。")
 app.add_typer(commands, name="sample")
@@ -24,55 +27,40 @@ Replace = Annotated[bool, typer.Option("--replace", help="Take the synthetic cit
 Json = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
 
-@commands.command()
-def district(
-    context: typer.Context,
-    *,
-    grids: Grids = None,
-    sites: Sites = None,
-    seed: Seed = 1,
-    city_code: CityCode = "990000",
-    day: Day = None,
-    out: Out = None,
-    replace: Replace = False,
-    json: Json = False,
-) -> None:
-    """Make a synthetic city of one district: streets, regions, grids, sites, teams, problems; no plans."""
-    _make(context, ("district", grids, sites, seed, city_code, day), out, replace=replace, json=json)
+_SIZES = {
+    "district": "Make a synthetic city of one district: streets, regions, grids, sites, teams, problems; no plans.",
+    "city": "Make a synthetic city of several districts, each of about 9,000 unit grids.",
+}
 
 
-@commands.command()
-def city(
-    context: typer.Context,
-    *,
-    grids: Grids = None,
-    sites: Sites = None,
-    seed: Seed = 1,
-    city_code: CityCode = "990000",
-    day: Day = None,
-    out: Out = None,
-    replace: Replace = False,
-    json: Json = False,
-) -> None:
-    """Make a synthetic city of several districts, each of about 9,000 unit grids."""
-    _make(context, ("city", grids, sites, seed, city_code, day), out, replace=replace, json=json)
+def _add_command(size: str, told: str) -> None:
+    @commands.command(size, help=told)
+    def make(
+        context: typer.Context,
+        *,
+        grids: Grids = None,
+        sites: Sites = None,
+        seed: Seed = 1,
+        city_code: CityCode = "990000",
+        day: Day = None,
+        out: Out = None,
+        replace: Replace = False,
+        json: Json = False,
+    ) -> None:
+        from geodata.sample.making import Sample, local_day
+
+        order = Sample(size, seed, day.date() if day else local_day(_now()), grids, sites, city_code)
+        _make(context, order, out, replace=replace, json=json)
 
 
-def _make(
-    context: typer.Context,
-    wanted: tuple[str, int | None, int | None, int, str, datetime | None],
-    out: Path | None,
-    *,
-    replace: bool,
-    json: bool,
-) -> None:
+for _size, _told in _SIZES.items():
+    _add_command(_size, _told)
+
+
+def _make(context: typer.Context, order: "Sample", out: Path | None, *, replace: bool, json: bool) -> None:
     from api import sample as samples
     from api.progress import shown_progress
-    from geodata.sample.making import Sample, local_day
 
-    size, grids, sites, seed, city_code, day = wanted
-    today = day.date() if day else local_day(_now())
-    order = Sample(size, seed, today, grids, sites, city_code)
     language = language_of(context)
     with shown_progress(language) as progress:
         if out:
@@ -80,7 +68,8 @@ def _make(
         else:
             made = samples.stored(order, progress, replace=replace)
     if json:
-        print_json({"synthetic": True, "size": size, "seed": seed, "day": today.isoformat(), **made.counts})
+        day = order.today.isoformat()
+        print_json({"synthetic": True, "size": order.size, "seed": order.seed, "day": day, **made.counts})
         return
     typer.echo(say("sample_written" if out else "sample_stored", language, **made.counts))
 

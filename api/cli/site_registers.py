@@ -19,36 +19,30 @@ Until = Annotated[datetime | None, typer.Option(formats=DAY, help="The day on wh
 Note = Annotated[str, typer.Option(help="Why.")]
 
 
-@registers.command()
-def add(
-    context: typer.Context,
-    site: Key,
-    register: Name,
-    *,
-    city: City = None,
-    since: Since = None,
-    until: Until = None,
-    note: Note = "",
-    json: Json = False,
-) -> None:
-    """Put a site on a register, for good or for some days."""
-    _say(context, site, register, listed=True, city=city, span=(since, until), note=note, json=json)
+_CHANGES = {
+    "add": (True, "Put a site on a register, for good or for some days."),
+    "remove": (False, "Take a site off a register, for good or for some days."),
+}
 
 
-@registers.command()
-def remove(
-    context: typer.Context,
-    site: Key,
-    register: Name,
-    *,
-    city: City = None,
-    since: Since = None,
-    until: Until = None,
-    note: Note = "",
-    json: Json = False,
-) -> None:
-    """Take a site off a register, for good or for some days."""
-    _say(context, site, register, listed=False, city=city, span=(since, until), note=note, json=json)
+def _add_command(name: str, told: str, *, listed: bool) -> None:
+    @registers.command(name, help=told)
+    def change(
+        context: typer.Context,
+        site: Key,
+        register: Name,
+        *,
+        city: City = None,
+        since: Since = None,
+        until: Until = None,
+        note: Note = "",
+        json: Json = False,
+    ) -> None:
+        _say(context, site, register, listed=listed, city=city, span=(since, until), note=note, json=json)
+
+
+for _name, (_listed, _told) in _CHANGES.items():
+    _add_command(_name, _told, listed=_listed)
 
 
 @registers.command("list")

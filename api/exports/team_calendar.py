@@ -6,6 +6,7 @@ it again moves what has changed and strikes out what is called off.
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from gridsvc.plans.plan import PlanStatus, Route
 _STATES = {PlanStatus.DRAFT: "TENTATIVE", PlanStatus.PUBLISHED: "CONFIRMED", PlanStatus.SUPERSEDED: "CANCELLED"}
 _MARGIN = timedelta(days=2)
 _REFRESH = timedelta(hours=1)
+_RULES_KEPT = 64
 
 
 def ics_of(exported: ExportedPlan, language: Language) -> bytes:
@@ -71,7 +73,12 @@ def event_id(programme: UUID, team: UUID, day: date) -> UUID:
 def _rules_of(zone: ZoneInfo, plans: Sequence[ExportedPlan]) -> Component:
     """How far the zone is from UTC on the days of the plans."""
     days = [day for each in plans for day in (*each.plan.dates, *(off.date for off in each.called_off))]
-    return Timezone.from_tzinfo(zone, first_date=min(days) - _MARGIN, last_date=max(days) + _MARGIN)
+    return _rules_between(zone, min(days) - _MARGIN, max(days) + _MARGIN)
+
+
+@lru_cache(maxsize=_RULES_KEPT)
+def _rules_between(zone: ZoneInfo, first: date, last: date) -> Component:
+    return Timezone.from_tzinfo(zone, first_date=first, last_date=last)
 
 
 def _event(exported: ExportedPlan, route: Route, zone: ZoneInfo, language: Language) -> Component:
