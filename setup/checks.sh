@@ -21,7 +21,7 @@ check() {
 tests() {
   local all=$1
   shift
-  local options=(-n 2 --dist loadfile --max-worker-restart 0 -o faulthandler_exit_on_timeout=true)
+  local options=(-n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0 -o faulthandler_exit_on_timeout=true)
   if [ -n "$all" ]; then
     options+=(-m '' --hypothesis-profile=long -o faulthandler_timeout=3600)
   else

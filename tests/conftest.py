@@ -16,11 +16,26 @@ from geodata.database.connection import make_database
 
 _SHARED = Path(__file__).parents[2] / "shared"
 _numbers = count(1)
+_LONGEST = (
+    "docs/test_commands.py",
+    "geodata/importers/test_problem_blocks.py",
+    "api/cli/test_database_commands.py",
+    "geodata/sample/test_ground.py",
+    "api/cli/test_sample_commands.py",
+    "geodata/importers/test_problems.py",
+    "api/test_demonstration.py",
+)
 
 # The same examples in every run of ./test; ./test --all looks for new ones.
 settings.register_profile("same", derandomize=True, deadline=None, database=None)
 settings.register_profile("long", derandomize=False, deadline=None, max_examples=1000)
 settings.load_profile("same")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files begin first, so that no worker is left alone with one at the end."""
+    places = {Path(__file__).parent / name: number for number, name in enumerate(_LONGEST)}
+    items.sort(key=lambda each: places.get(each.path, len(places)))
 
 
 @pytest.fixture(scope="session")
