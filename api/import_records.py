@@ -109,6 +109,8 @@ def undone_import(name: str, *, keep_later: bool = False, dry_run: bool = False)
 
 
 def _write_quarantine(path: Path, language: Language, rows: Sequence[QuarantinedRow]) -> None:
+    if not rows:
+        return
     columns = [*dict.fromkeys(name for each in rows for name, _ in each.cells)]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)

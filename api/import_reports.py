@@ -3,7 +3,7 @@
 import csv
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice, takewhile
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from api.sentences import catalogue, say
 from geodata.importers.guarded_cells import guarded
+from geodata.importers.mapping import name_in_chinese
 from gridsvc.errors import InvalidInput
 from gridsvc.import_documents import finding_to_document, report_to_document
 from gridsvc.imports import ImportReport, RowFinding, RowOutcome
@@ -19,6 +20,9 @@ from gridsvc.language import Language
 _SHOWN_MAX = 20
 _SHORT = 8
 _GROUPED_FROM, _VALUES_MAX, _ROWS_MAX, _TOLD_APART = 3, 12, 5, 5000
+_ALIKE_MOST = 12
+_NAMED = ("state", "level")
+_WRITTEN = (RowOutcome.NEW, RowOutcome.CHANGED)
 _OTHERS = ("", "…", "")
 _COLUMNS = ("row", "outcome", "source_id", "field", "value", "reason", "suggestion", "params", "message")
 
@@ -72,6 +76,8 @@ def sentence_of_finding(finding: RowFinding, language: Language) -> str:
 
 def _why(finding: RowFinding, language: Language) -> dict[str, str]:
     params = {**finding.params, "value": finding.value, "field": finding.field}
+    if language is Language.ZH:
+        params |= {name: name_in_chinese(name, str(params[name])) for name in _NAMED if name in params}
     known = catalogue()
     code = finding.reason or finding.outcome.value
     reason = known.say(f"import_{code}", language, params) or known.say(code, language, params)
@@ -88,6 +94,8 @@ def _ending(report: ImportReport) -> str:
         return "import_not_written"
     if report.dry_run:
         return "import_dry_run"
+    if not report.refused and not any(report.counts.get(each, 0) for each in _WRITTEN):
+        return "import_nothing_new"
     return "import_written_valid" if report.refused else "import_written"
 
 
@@ -117,7 +125,7 @@ def _grouped(findings: Iterable[RowFinding], language: Language) -> Iterator[str
         if key not in groups and len(groups) >= _TOLD_APART:
             key = _OTHERS
         groups.setdefault(key, _Group()).add(finding)
-    for (name, reason, advice), group in groups.items():
+    for (name, reason, advice), group in _together(groups, language):
         if group.count <= _GROUPED_FROM:
             yield from (sentence_of_finding(finding, language) for finding in group.first)
             continue
@@ -127,6 +135,39 @@ def _grouped(findings: Iterable[RowFinding], language: Language) -> Iterator[str
         column = str(group.first[0].params.get("column", name))
         more = {"shown": shown + (" …" if len(values) > _VALUES_MAX else ""), "reason": reason, "advice": advice}
         yield say("import_rows", language, count=group.count, rows=rows, field=column, **more)
+
+
+def _together(groups: Mapping[tuple[str, ...], _Group], language: Language) -> Iterator[tuple[tuple[str, ...], _Group]]:
+    """The groups, those that differ only in what is named made one where they are too many to read."""
+    alike: dict[tuple[str, ...], list[tuple[tuple[str, ...], _Group]]] = {}
+    for key, group in groups.items():
+        first = group.first[0]
+        alike.setdefault((first.field, first.reason, first.suggestion), []).append((key, group))
+    for several in alike.values():
+        if len(several) <= _ALIKE_MOST:
+            yield from several
+        else:
+            yield _united([group for _, group in several], language)
+
+
+def _united(groups: Sequence[_Group], language: Language) -> tuple[tuple[str, ...], _Group]:
+    united = _Group()
+    united.first = [finding for group in groups for finding in group.first][:_ROWS_MAX]
+    united.count = sum(group.count for group in groups)
+    for group in groups:
+        united.values += group.values
+    first = united.first[0]
+    params = {name: _some([group.first[0].params.get(name) for group in groups]) for name in first.params}
+    why = _why(replace(first, params=params, value=""), language)
+    return (first.field, why["reason"], why["advice"]), united
+
+
+def _some(values: Iterable[object]) -> object:
+    """What all say, or the first few of what is said."""
+    distinct = [*dict.fromkeys(map(str, values))]
+    if len(distinct) == 1:
+        return distinct[0]
+    return ", ".join(distinct[:_ROWS_MAX]) + (" …" if len(distinct) > _ROWS_MAX else "")
 
 
 def _first(lines: Iterable[str], language: Language) -> Iterator[str]:

@@ -14,6 +14,7 @@ from api.sentences import say
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from gridsvc.errors import Conflict
     from gridsvc.imports import UndoReport
     from gridsvc.language import Language
 
@@ -60,6 +61,9 @@ def show(
     write = quarantine_writer(quarantine, language_of(context))
     record = import_record(import_id, rows=rows)
     write(record.quarantine)
+    if quarantine is not None:
+        code = "quarantine_written" if record.quarantine else "quarantine_empty"
+        typer.echo(say(code, language_of(context), count=len(record.quarantine), file=quarantine), err=True)
     if json:
         print_json(record_document(record, report_to_document(record.report)))
         return
@@ -87,9 +91,13 @@ def undo(
 ) -> None:
     """Take an import back: its new rows go, its changed rows get their former values."""
     from api.import_records import undone_import
+    from gridsvc.errors import Conflict
     from gridsvc.import_documents import undo_to_document
 
-    run, report = undone_import(import_id, keep_later=keep_later, dry_run=dry_run)
+    try:
+        run, report = undone_import(import_id, keep_later=keep_later, dry_run=dry_run)
+    except Conflict as error:
+        raise _in_words(error, language_of(context)) from error
     if json:
         print_json({"id": str(run.id), "dry_run": dry_run, **undo_to_document(report)})
         return
@@ -155,6 +163,16 @@ def prune(
     count = len(document["imports"]) if isinstance(document["imports"], list) else 0
     code = "imports_forgotten_dry_run" if dry_run else "imports_forgotten"
     typer.echo(say(code, language_of(context), count=count, rows=document["rows"]))
+
+
+def _in_words(error: "Conflict", language: "Language") -> "Conflict":
+    """The same with the rows in the way named as people call them."""
+    rows: list[str] = []
+    named: Any = error.params.get("named", ())
+    for table, label, by in named:
+        rows.append(f"{_thing(table, language)} {label}" + (f" ({_by(by, language)})" if by else ""))
+    params = {**error.params, "rows": ", ".join(rows) + str(error.params.get("more", ""))} if rows else error.params
+    return type(error)(str(error), code=error.code, params=params)
 
 
 def _undone_lines(report: "UndoReport", language: "Language") -> "Iterator[str]":

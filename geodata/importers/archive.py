@@ -11,6 +11,7 @@ from geodata.importers.table import file_refused
 from gridsvc.errors import InvalidInput
 
 _CHUNK_BYTES = 1 << 18
+_IN_UTF8, _OTHERWISE = 0x800, "cp437"
 _MEMBERS_MOST = 10_000
 _UNPACKED_MOST = 1 << 31
 _SMALL_BYTES = 64 << 20
@@ -85,7 +86,7 @@ class Archive:
                 raise self._hostile("archive_bomb", each.filename)
         if (size := sum(each.file_size for each in members)) > _UNPACKED_MOST:
             raise self._hostile("archive_too_large", f"{size} bytes")
-        return {each.filename: each for each in members}
+        return {_name(each): each for each in members}
 
     def _refuse_way_out(self, name: str) -> None:
         plain = PurePosixPath(name.replace("\\", "/"))
@@ -96,3 +97,14 @@ class Archive:
 
     def _hostile(self, code: str, what: str) -> InvalidInput:
         return file_refused(code, f"{self.path.name}: {what}", file=self.path.name, value=what)
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """What a member is called; programs in China write names in GB18030 without saying so."""
+    if member.flag_bits & _IN_UTF8 or member.filename.isascii():
+        return member.filename
+    written = member.filename.encode(_OTHERWISE)
+    try:
+        return written.decode()
+    except UnicodeDecodeError:
+        return written.decode("gb18030", "replace")

@@ -1,8 +1,7 @@
 """Further columns of a file, kept as they are under `attributes`."""
 
+from geodata.importers.mapping import ATTRIBUTE
 from geodata.importers.sheet import Sheet
-
-ATTRIBUTE = "attributes."
 
 
 def has_attributes(sheet: Sheet) -> bool:

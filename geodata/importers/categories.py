@@ -24,6 +24,7 @@ class CategoryNames:
         self._names: dict[str, str] = {}
         named = [(each.code, each.name_zh, each.name_en) for each in rows]
         named += [(each.code, each.name_zh, each.name_en) for each in local]
+        self._labels = {code: (name_zh, name_en) for code, name_zh, name_en in named}
         for code, *names in named:
             self._names |= {folded(name): code for name in (*names, code)}
         codes = {row.code for row in rows} | {each.code for each in local}
@@ -40,6 +41,10 @@ class CategoryNames:
         """The code of the category whose name looks most like a word, empty where none does."""
         found = difflib.get_close_matches(folded(word), self._names, n=1, cutoff=_LIKENESS)
         return self._names[found[0]] if found else ""
+
+    def names(self, code: str) -> dict[str, str]:
+        """What a category is called in both languages; nothing for no code."""
+        return {"near_zh": self._labels[code][0], "near_en": self._labels[code][1]} if code else {}
 
     def keys(self) -> dict[str, int]:
         """Store the local categories of the mapping; database keys of all by code."""

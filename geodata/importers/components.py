@@ -41,7 +41,7 @@ def _classes(sheet: Sheet) -> list[str | None]:
             classes[row] = component_code(sheet.ids[row], given[row]).class_code
         except InvalidInput as error:
             field = "class" if error.code == "component_class_other" else "code"
-            sheet.refuse(row, field, error.code, suggestion="check_code", **error.params)
+            sheet.refuse(row, field, error.code, suggestion="check_component_code", **error.params)
     return classes
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from geodata.importers.encodings import encoding_of
 from geodata.importers.grid_of_cells import refuse_width
 from geodata.importers.header import LOOKED_AT, column_names, header_at, is_remark
-from geodata.importers.table import Table, file_refused, left_out
+from geodata.importers.table import Table, file_refused, header_below, left_out
 from gridsvc.imports import RowFinding, RowOutcome
 
 _FIELD_MAX_BYTES = 1 << 24
@@ -67,6 +67,7 @@ def csv_blocks(path: Path, content: bytes, rows: int | None) -> Iterator[Table]:
         if names is None:
             used = [at for at, name in enumerate(header) if not whole or name.strip() or _filled(columns[at])]
             names, repeated = column_names(_cells(header), _cells(above), used)
+            block.notes[:0] = header_below(first[head][0] + 1)
         yield Table(
             columns={name: columns[at] for at, name in names.items()},
             numbers=block.numbers,
@@ -83,14 +84,18 @@ def _records(path: Path, content: bytes) -> Iterator[_Record]:
         first_line = text.read(_PEEKED).lstrip("\r\n").split("\n", 1)[0]
         text.seek(0)
         lines = csv.reader(text, delimiter=max(",;\t", key=first_line.count), strict=True)
+        begun = 1
         try:
-            yield from ((number, record) for number, record in enumerate(lines) if _filled(record))
+            for number, record in enumerate(lines):
+                begun = lines.line_num + 1
+                if _filled(record):
+                    yield number, record
         except csv.Error as error:
             raise file_refused(
-                "file_broken",
-                f"{path.name} breaks off or is damaged at line {lines.line_num}: {error}",
+                "csv_broken",
+                f"{path.name} is damaged from line {begun} on: {error}",
                 file=path.name,
-                line=lines.line_num,
+                line=begun,
                 why=str(error),
             ) from error
 

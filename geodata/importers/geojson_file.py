@@ -22,6 +22,10 @@ _UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, Recu
 _BETWEEN = "\x1e \t\r\n"
 
 
+class _UnclosedRing(Exception):
+    pass
+
+
 def read_geojson(path: Path, content: bytes) -> Table:
     """The features of a file; one that is no feature or whose geometry cannot be read is unread."""
     document = _document(path, content)
@@ -31,8 +35,10 @@ def read_geojson(path: Path, content: bytes) -> Table:
     for number, feature in enumerate(features, start=1):
         try:
             taken.append((number, _properties(feature), _geometry(feature)))
+        except _UnclosedRing:
+            unread.append(_refused(number, "ring_unclosed", "close_ring"))
         except _UNREADABLE as error:
-            unread.append(_unreadable(number, error))
+            unread.append(_refused(number, "feature_unreadable", "repair_geometry", why=str(error)))
     names = dict.fromkeys(name for _, properties, _ in taken for name in properties)
     refuse_width(path.name, len(names))
     identities = [features[number - 1].get("id") for number, _, _ in taken]
@@ -105,7 +111,18 @@ def _properties(feature: Any) -> Mapping[str, Any]:
 
 def _geometry(feature: Mapping[str, Any]) -> BaseGeometry | None:
     geometry = feature.get("geometry")
-    return None if geometry is None else shape(geometry)
+    if geometry is None:
+        return None
+    if _is_open(geometry):
+        raise _UnclosedRing
+    return shape(geometry)
+
+
+def _is_open(geometry: Mapping[str, Any]) -> bool:
+    """Whether a ring does not end where it begins, which shapely would close without a word."""
+    parts = geometry.get("coordinates") or ()
+    polygons = {"Polygon": [parts], "MultiPolygon": parts}.get(geometry.get("type", ""), ())
+    return any(ring and ring[0] != ring[-1] for polygon in polygons for ring in polygon)
 
 
 def _crs(path: Path, document: Mapping[str, Any]) -> str | None:
@@ -120,12 +137,5 @@ def _crs(path: Path, document: Mapping[str, Any]) -> str | None:
         ) from error
 
 
-def _unreadable(number: int, error: Exception) -> RowFinding:
-    return RowFinding(
-        row=number,
-        outcome=RowOutcome.REFUSED,
-        field="geometry",
-        reason="feature_unreadable",
-        suggestion="repair_geometry",
-        params={"why": str(error)},
-    )
+def _refused(number: int, reason: str, suggestion: str, **params: str) -> RowFinding:
+    return RowFinding(number, RowOutcome.REFUSED, "", "geometry", "", reason, suggestion, params)

@@ -16,6 +16,7 @@ from gridsvc.grids.codes import UNIT_DIGITS, GridCode, GridLevel, grid_code
 
 _STREET_DIGITS = 9
 _COMMUNITY_DIGITS = 12
+_FILLED_UP = "000"
 DAYS = ("begun_on", "changed_on", "ended_on")
 
 
@@ -37,7 +38,7 @@ class Placed:
 def placed_grids(sheet: Sheet, regions: Mapping[str, Mapping[str, Any]]) -> list[Placed | None]:
     """What the code (or level and street) of each row says; codes of no known shape need a level and a street."""
     levels = values.choices(sheet, "level")
-    streets = sheet.texts("street")
+    streets = [_without_filling(code) for code in sheet.texts("street")]
     placed: list[Placed | None] = [None] * len(sheet)
     for row in sheet.alive:
         given = None if levels[row] is None else GridLevel(str(levels[row]))
@@ -84,6 +85,10 @@ def single_polygons(sheet: Sheet, geometries: Geometries) -> Geometries:
             why = shapely.is_valid_reason(taken[row])
             sheet.refuse(row, "geometry", "geometry_invalid", value=why, suggestion="repair_geometry")
     return taken
+
+
+def _without_filling(code: str) -> str:
+    return code.removesuffix(_FILLED_UP) if len(code) == _STREET_DIGITS + len(_FILLED_UP) else code
 
 
 def _placed(sheet: Sheet, row: int, level: GridLevel | None, street: str) -> Placed | None:

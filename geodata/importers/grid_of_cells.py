@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from geodata.importers.header import column_names, header_at, is_remark
-from geodata.importers.table import Table, file_refused, left_out
+from geodata.importers.table import Table, file_refused, header_below, left_out
 from gridsvc.imports import RowFinding, RowOutcome
 
 COLUMNS_MOST = 2000
@@ -28,7 +28,7 @@ class CellRow:
     cells: Mapping[int, str | Fault] = field(default_factory=dict)
 
 
-def table_of_cells(file: str, rows: Iterable[CellRow]) -> Table:
+def table_of_cells(file: str, rows: Iterable[CellRow], notes: Sequence[RowFinding] = ()) -> Table:
     """The rows below the header, which without known names is the first row that fills two cells, or the first."""
     filled = [row for row in rows if any(not text.isspace() for text in _texts(row).values())]
     if not filled:
@@ -46,8 +46,17 @@ def table_of_cells(file: str, rows: Iterable[CellRow]) -> Table:
         numbers=[row.number - start for row in good],
         unread=tuple(faults.values()),
         repeated=repeated,
-        notes=tuple(left_out(row.number - start, _first(row)) for row in filled if row.number in remarks),
+        notes=(
+            *notes,
+            *header_below(start),
+            *(left_out(row.number - start, _first(row)) for row in filled if row.number in remarks),
+        ),
     )
+
+
+def is_headed(rows: Iterable[CellRow]) -> bool:
+    """Whether one of the first rows names known columns."""
+    return header_at(map(_texts, rows)) is not None
 
 
 def refuse_width(file: str, columns: int) -> None:

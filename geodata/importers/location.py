@@ -10,6 +10,7 @@ from geodata.importers.placing import Placing
 from geodata.importers.plane import Geometries, inner_points
 from geodata.importers.sheet import Sheet
 
+_FAR_M = 20_000
 Regions = tuple[str | None, str | None, str | None]
 
 
@@ -43,14 +44,15 @@ def regions_of_rows(sheet: Sheet, ground: Ground, points: Geometries, rows: Sequ
 def refuse_outside(sheet: Sheet, ground: Ground, points: Geometries, placing: Placing) -> None:
     """Refuse rows outside of the city, with the distance."""
     for row, distance, swapped in _outside(sheet, ground, points, placing):
-        _refuse(sheet, row, points[row], distance, placing.exchange if swapped else "check_place")
+        _refuse(sheet, row, points[row], distance, placing.exchange if swapped else "", placing.system.name)
 
 
 def refuse_exchanged(sheet: Sheet, ground: Ground, shapes: Geometries, placing: Placing) -> None:
     """Of rows outside of the city refuse those that lie in it once their coordinates are exchanged."""
     for row, distance, swapped in _outside(sheet, ground, shapes, placing):
         if swapped:
-            _refuse(sheet, row, shapely.point_on_surface(shapes[row]), distance, placing.exchange)
+            point = shapely.point_on_surface(shapes[row])
+            _refuse(sheet, row, point, distance, placing.exchange, placing.system.name)
 
 
 def _outside(sheet: Sheet, ground: Ground, shapes: Geometries, placing: Placing) -> Iterator[tuple[int, float, bool]]:
@@ -64,9 +66,13 @@ def _outside(sheet: Sheet, ground: Ground, shapes: Geometries, placing: Placing)
         yield row, distance, ground.holds(shapely.Point(lon, lat))
 
 
-def _refuse(sheet: Sheet, row: int, point: shapely.Point, distance: float, suggestion: str) -> None:
-    metres = round(distance) if np.isfinite(distance) else "?"
-    sheet.refuse(row, "geometry", "outside_city", value=_place(point), suggestion=suggestion, distance_m=metres)
+def _refuse(sheet: Sheet, row: int, point: shapely.Point, distance: float, suggestion: str, crs: str) -> None:
+    if (point.x, point.y) == (0, 0):
+        sheet.refuse(row, "geometry", "place_of_zeros", value=_place(point), suggestion="fill_in")
+        return
+    told: dict[str, object] = {"distance_m": round(distance) if np.isfinite(distance) else "?", "crs": crs}
+    advice = suggestion or ("check_system" if distance > _FAR_M else "check_place")
+    sheet.refuse(row, "geometry", "outside_city", value=_place(point), suggestion=advice, **told)
 
 
 def _place(point: shapely.Point) -> str:

@@ -19,7 +19,9 @@ from gridsvc.sites.category import SiteCategory
 
 ANY_OTHER = "*"
 _TABLES = {"source", "columns", "constants", "categories", "local_categories"}
-_ATTRIBUTE = "attributes."
+ATTRIBUTE = "attributes."
+"""How fields begin that hold what a file says besides."""
+
 _REMEMBERED = ("columns", "constants", "categories", "chosen")
 _PLACES = "places"
 _WITH_ATTRIBUTES = ("sites", "components", "buildings")
@@ -72,6 +74,11 @@ def value_names(name: str) -> dict[str, str]:
     return {folded(each): value for value, others in values.items() for each in (value, *others)}
 
 
+def name_in_chinese(field: str, value: str) -> str:
+    """What a value of a field with few values is called in Chinese; a value without such a name as it is."""
+    return next(iter(_all_value_names().get(field, {}).get(value, ())), value)
+
+
 def folded(name: str) -> str:
     """A name without what makes no difference: case, width, spaces, _, - and *."""
     return _INDIFFERENT.sub("", unicodedata.normalize("NFKC", name)).casefold()
@@ -105,7 +112,7 @@ def with_columns(mapping: FieldMapping, pairs: Sequence[str], kind: str) -> Fiel
     chosen: dict[str, str] = {}
     for pair in pairs:
         name, sign, column = (each.strip() for each in pair.partition("="))
-        known = name in field_names(kind) or (kind in _WITH_ATTRIBUTES and name.startswith(_ATTRIBUTE))
+        known = name in field_names(kind) or (kind in _WITH_ATTRIBUTES and name.startswith(ATTRIBUTE))
         if not sign or not known or name in chosen:
             fields = ", ".join(field_names(kind))
             raise InvalidInput(
@@ -186,7 +193,7 @@ def _local(path: Path, code: str, row: Any) -> SiteCategory:
 
 def _refuse_unknown_field(path: Path, name: str, kind: str) -> None:
     known = field_names(kind)
-    if name in known or (kind in _WITH_ATTRIBUTES and name.startswith(_ATTRIBUTE)):
+    if name in known or (kind in _WITH_ATTRIBUTES and name.startswith(ATTRIBUTE)):
         return
     near = difflib.get_close_matches(name, known, n=1)
     hint = f"; did you mean {near[0]}?" if near else ""

@@ -16,6 +16,13 @@ _READ = frozenset(
     )
 )
 _READ_ENDINGS = ("_on", "_at", "_m", "_m2", "_min")
+_CODES = frozenset(("code", "class", "street", "region", "management", "evaluation", "home_area", "phone"))
+_IDENTITIES = _CODES | {"id", "site", "team", "parent", "duplicate_of"}
+_NOTHING = frozenset((*"/\\-—–－／无", "--", "——", "暂无", "N/A", "n/a", "(null)", "null", "NULL", "<Null>"))
+_WITHOUT_END = frozenset(("至今", "长期", "现在", "目前", "在任", "永久"))
+_WITH_FRACTION = re.compile(r"(\d+)\.0+")
+_POWER = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
+_POWER_SIGN = re.compile(r"\d[eE]\+?\d")
 _PAIR = re.compile(r"[(\[]?\s*([-+]?\d+(?:\.\d+)?)\s*[,;\s]\s*([-+]?\d+(?:\.\d+)?)\s*[)\]]?")
 _PLAIN_NUMBERS = re.compile(r"[0-9.eE+\n-]*")
 
@@ -28,8 +35,26 @@ def plainly_written(field: str, texts: list[str]) -> list[str]:
         return _each(_point, texts)
     if field not in _READ and not field.endswith(_READ_ENDINGS):
         return texts
+    if field == "to":
+        texts = ["" if text in _WITHOUT_END else text for text in texts]
     plain = texts if all(map(str.isascii, texts)) else _each(_narrow, texts)
+    if field in _CODES and any("." in text for text in plain):
+        return _each(_whole, plain)
     return _each(plain_hours, plain) if field in _HOURS else plain
+
+
+def said_nothing(texts: list[str]) -> tuple[list[str], set[str]]:
+    """Texts without the signs that offices write where they have nothing to say, and which of these stood there."""
+    if _NOTHING.isdisjoint(texts):
+        return texts, set()
+    return ["" if text in _NOTHING else text for text in texts], set(_NOTHING.intersection(texts))
+
+
+def lost_digits(field: str, texts: list[str]) -> list[int]:
+    """Which texts of a field with codes are numbers like 5.3E+14, of which a spreadsheet has lost the last digits."""
+    if field not in _IDENTITIES or not any(map(_POWER_SIGN.search, texts)):
+        return []
+    return [row for row, text in enumerate(texts) if _POWER.fullmatch(text)]
 
 
 def _each(written: Callable[[str], str], texts: list[str]) -> list[str]:
@@ -38,6 +63,11 @@ def _each(written: Callable[[str], str], texts: list[str]) -> list[str]:
 
 def _narrow(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
+
+
+def _whole(text: str) -> str:
+    match = _WITH_FRACTION.fullmatch(text)
+    return match[1] if match else text
 
 
 def _axis(text: str) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from geodata.importers.archive import Archive
-from geodata.importers.grid_of_cells import ROWS_MOST, CellRow, Fault, refuse_width, table_of_cells
-from geodata.importers.layers import chosen_layer
+from geodata.importers.grid_of_cells import ROWS_MOST, CellRow, Fault, is_headed, refuse_width, table_of_cells
+from geodata.importers.header import LOOKED_AT
+from geodata.importers.layers import chosen_sheet, refuse_many_sheets
 from geodata.importers.table import Table, file_refused
 from geodata.importers.xml_events import read_xml
 
@@ -32,6 +33,7 @@ class _Sheets:
         if tag == "table":
             self._name = attributes.get(f"{_TABLE}name", "")
             self.rows[self._name], self._number = [], 0
+            refuse_many_sheets(self._file, len(self.rows))
         elif tag == "table-row":
             self._cells, self._column = {}, 0
             self._row_times = _times(attributes.get(f"{_TABLE}number-rows-repeated"))
@@ -83,8 +85,11 @@ def read_ods(archive: Archive, layer: str | None) -> Table:
     """The rows of a sheet; without a name, of the only one that holds something."""
     sheets = _Sheets(archive.path.name)
     read_xml(archive.path.name, archive.chunks(CONTENT), begin=sheets.begin, end=sheets.end, text=sheets.text)
-    chosen = chosen_layer(archive.path, list(sheets.rows), layer, lambda name: bool(sheets.rows[name]))
-    return table_of_cells(archive.path.name, sheets.rows[chosen])
+    rows = sheets.rows
+    sheet, notes = chosen_sheet(
+        archive.path, list(rows), layer, lambda each: bool(rows[each]), lambda each: is_headed(rows[each][:LOOKED_AT])
+    )
+    return table_of_cells(archive.path.name, rows[sheet], notes)
 
 
 def _value(attributes: dict[str, str], text: str) -> str | Fault:

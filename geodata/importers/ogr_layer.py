@@ -21,7 +21,9 @@ _DAMAGED = (DataSourceError, DataLayerError, UnicodeDecodeError, UnboundLocalErr
 def layer_names(path: Path) -> list[str]:
     """The layers of a file, in its order."""
     try:
-        return [str(name) for name, _ in pyogrio.list_layers(path)]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)
+            return [str(name) for name, _ in pyogrio.list_layers(path)]
     except _DAMAGED as error:
         raise file_damaged(path, error) from error
 

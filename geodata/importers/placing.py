@@ -17,6 +17,7 @@ from geodata.importers.sheet import Sheet
 from geodata.importers.stated_system import system_of
 
 _DEGREES_MAX = (180.0, 90.0)
+_UNCLOSED = "do not form a closed linestring"
 _PAIR = re.compile(r"(\S+?)[\s,]+(\S+)")
 
 
@@ -41,7 +42,8 @@ class Placing:
     @property
     def field(self) -> str:
         """The field that places come from."""
-        return "geometry" if self._sheet.table.geometries is not None else "x"
+        sheet = self._sheet
+        return "geometry" if sheet.table.geometries is not None or sheet.given("geometry") else "x"
 
     @property
     def system(self) -> SourceSystem:
@@ -86,7 +88,10 @@ class Placing:
                 found.append(shapely.from_wkt(text) if text else None)
             except shapely.errors.GEOSException as error:
                 found.append(None)
-                self._sheet.refuse(row, "geometry", "geometry_unreadable", suggestion="write_wkt", why=str(error))
+                if _UNCLOSED in str(error):
+                    self._sheet.refuse(row, "geometry", "ring_unclosed", suggestion="close_ring")
+                else:
+                    self._sheet.refuse(row, "geometry", "geometry_unreadable", suggestion="write_wkt", why=str(error))
         return geometry_array(found)
 
     def _points(self, field_x: str, field_y: str) -> Geometries:
@@ -118,7 +123,7 @@ class Placing:
         fault = empty if required else np.zeros(len(found), dtype=bool)
         for row in self._sheet.living(np.flatnonzero(fault | (~empty & ~(finite & inside))).tolist()):
             if empty[row]:
-                self._sheet.refuse(row, field, "geometry_missing", suggestion="fill_in")
+                self._sheet.refuse(row, self._lacking(row, field), "geometry_missing", value="", suggestion="fill_in")
             elif not finite[row]:
                 self._sheet.refuse(row, field, "not_finite", suggestion="write_number")
             else:
@@ -126,6 +131,10 @@ class Placing:
         alive = np.zeros(len(found), dtype=bool)
         alive[self._sheet.alive] = True
         return _only(placed, alive & inside & finite)
+
+    def _lacking(self, row: int, field: str) -> str:
+        """Of two fields that make a place, the second where it alone is empty."""
+        return "y" if field == "x" and self._sheet.texts("x")[row] and not self._sheet.texts("y")[row] else field
 
     def _refuse_foreign(self, row: int, field: str, geometry: BaseGeometry) -> None:
         x, y = shapely.get_coordinates(geometry)[0].tolist()

@@ -22,12 +22,17 @@ from gridsvc.errors import InvalidInput, NotFound
 _SQLITE = b"SQLite format 3\0"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _FOREIGN = {
-    b"\x1f\x8b": "gzip",
-    b"%PDF": "PDF",
-    b"\xd0\xcf\x11\xe0": "XLS / encrypted XLSX",
-    b"7z\xbc\xaf": "7z",
-    b"Rar!": "RAR",
+    b"\x1f\x8b": ("file_packed", "gzip"),
+    b"%PDF": ("file_kind_unknown", "PDF"),
+    b"\xd0\xcf\x11\xe0": ("file_old_workbook", "XLS / encrypted XLSX"),
+    b"7z\xbc\xaf": ("file_packed", "7z"),
+    b"Rar!": ("file_packed", "RAR"),
+    b"fgb\x03": ("file_kind_unknown", "FlatGeobuf"),
+    b"\x89PNG": ("file_kind_unknown", "PNG"),
+    b"\xff\xd8\xff": ("file_kind_unknown", "JPEG"),
 }
+_OF_SPREADSHEETS = ("html", "Workbook", "document")
+"""What files begin with that programs save as if they were workbooks: pages, XML of 2003, flat ODF."""
 _TAKEN = "GeoJSON, GeoPackage, Shapefile, CSV, XLSX, ODS, GPX, KML, KMZ"
 _PEEK_BYTES = 4096
 BYTES_MOST = 1 << 30
@@ -101,9 +106,9 @@ def _read(file: SourceFile, layer: str | None) -> Table:
 def _single(path: Path, content: bytes) -> Table:
     if content.startswith(SHAPE_SIGN):
         return read_shapefile(path)
-    for sign, kind in _FOREIGN.items():
+    for sign, (code, kind) in _FOREIGN.items():
         if content.startswith(sign):
-            raise _unknown(path, kind)
+            raise _unknown(path, kind, code)
     return read_geojson(path, content) if _start(content)[:1] in (b"{", b"[") else read_csv(path, content)
 
 
@@ -118,7 +123,7 @@ def _packed(archive: Archive, layer: str | None) -> Table:
         return read_zipped_shapefile(archive, layer)
     if ".kml" in endings:
         return read_kmz(archive, layer)
-    raise _unknown(archive.path, "ZIP")
+    raise _unknown(archive.path, "ZIP", "file_packed")
 
 
 def _xml_root(path: Path, content: bytes) -> str | None:
@@ -139,10 +144,8 @@ def _xml(path: Path, content: bytes, root: str, layer: str | None) -> Table:
         return read_kml(path, content, layer)
     if root == "gpx":
         return read_gpx(path, content, layer)
-    raise _unknown(path, f"XML ({root})")
+    raise _unknown(path, f"XML ({root})", "file_old_workbook" if root in _OF_SPREADSHEETS else "file_kind_unknown")
 
 
-def _unknown(path: Path, kind: str) -> InvalidInput:
-    return file_refused(
-        "file_kind_unknown", f"{path.name} is {kind}; taken are {_TAKEN}", file=path.name, kind=kind, kinds=_TAKEN
-    )
+def _unknown(path: Path, kind: str, code: str) -> InvalidInput:
+    return file_refused(code, f"{path.name} is {kind}; taken are {_TAKEN}", file=path.name, kind=kind, kinds=_TAKEN)

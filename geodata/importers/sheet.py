@@ -9,8 +9,8 @@ import shapely
 
 from geodata.importers.columns import columns_of_fields
 from geodata.importers.garbled import faults_in, shown
-from geodata.importers.mapping import FieldMapping, field_names
-from geodata.importers.notation import plainly_written
+from geodata.importers.mapping import ATTRIBUTE, FieldMapping, field_names
+from geodata.importers.notation import lost_digits, plainly_written, said_nothing
 from geodata.importers.table import Table, file_refused
 from gridsvc.imports import RowFinding, RowOutcome
 
@@ -113,20 +113,36 @@ def sheet_of(table: Table, kind: str, mapping: FieldMapping) -> Sheet:
     """The rows by field, as the mapping says or by the plain names; texts that no database stores are refused."""
     columns = columns_of_fields(table, kind, mapping)
     constants = {name: value for name, value in mapping.constants.items() if name not in mapping.chosen}
-    fields = {name: plainly_written(name, cell_texts(table.columns[column])) for name, column in columns.items()}
+    fields, nothing = _fields(table, columns)
     fields |= {name: plainly_written(name, [value]) * len(table.numbers) for name, value in constants.items()}
     sheet = Sheet(table, fields, columns)
     _tell_mapping(sheet, mapping)
+    if nothing:
+        sheet.warn("signs_of_nothing", signs=" ".join(sorted(nothing)))
     for name, values in fields.items():
         garbled = {row: (reason, meant) for row, reason, meant in faults_in(values)}
         for row, (reason, meant) in garbled.items():
             advice = f"{reason}_as" * bool(meant)
             sheet.refuse(row, name, reason, value=shown(values[row]), suggestion=advice, meant=meant)
+        for row in lost_digits(name, values):
+            sheet.refuse(row, name, "digits_lost", suggestion="format_as_text")
         if name.startswith(_NAMING) and max(map(len, values), default=0) > _LONGEST_NAME:
             for row, value in enumerate(values):
                 if len(value) > _LONGEST_NAME and row not in garbled:
                     _refuse_long(sheet, row, name, value)
     return sheet
+
+
+def _fields(table: Table, columns: Mapping[str, str]) -> tuple[dict[str, list[str]], set[str]]:
+    fields: dict[str, list[str]] = {}
+    nothing: set[str] = set()
+    for name, column in columns.items():
+        texts = cell_texts(table.columns[column])
+        if not name.startswith(ATTRIBUTE):
+            texts, signs = said_nothing(texts)
+            nothing |= signs
+        fields[name] = plainly_written(name, texts)
+    return fields, nothing
 
 
 def require_columns(sheet: Sheet, kind: str, names: Iterable[str]) -> None:

@@ -80,7 +80,8 @@ def _categories(sheet: Sheet, categories: CategoryNames) -> list[str | None]:
         if codes[row] is None:
             near = categories.near(words[row])
             suggestion = "did_you_mean" if near else "add_to_mapping"
-            sheet.refuse(row, "category", "category_unknown", suggestion=suggestion, near=near)
+            names = categories.names(near)
+            sheet.refuse(row, "category", "category_unknown", suggestion=suggestion, near=near, **names)
     return codes
 
 

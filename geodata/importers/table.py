@@ -34,3 +34,8 @@ def file_refused(code: str, message: str, **params: object) -> InvalidInput:
 def left_out(number: int, shown: str) -> RowFinding:
     """The note of a row that sums up the others or remarks on them."""
     return RowFinding(number, RowOutcome.UNCHANGED, value=shown, reason="row_left_out")
+
+
+def header_below(line: int) -> tuple[RowFinding, ...]:
+    """The note of a header that is not in the first line: rows are counted from there on."""
+    return (RowFinding(0, RowOutcome.UNCHANGED, reason="header_below", params={"line": line}),) if line > 1 else ()

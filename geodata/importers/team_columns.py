@@ -1,5 +1,6 @@
 """The fields of a file with teams as columns of the table `team`, checked one by one."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,13 +12,14 @@ from geodata.importers.placing import Placing
 from geodata.importers.plane import Geometries
 from geodata.importers.sheet import Sheet
 from gridsvc.patrols.timetable import hours_to_rows
+from gridsvc.regions import plain_code
 
 OVERTIME_MAX_MIN = 480
 _FIELDS = {"end_place": "ends"}
 
 
 def team_columns(
-    sheet: Sheet, placing: Placing, categories: CategoryNames, regions: Mapping[str, Mapping[str, Any]]
+    sheet: Sheet, placing: Placing, categories: CategoryNames, regions: Mapping[str, Mapping[str, Any]], *, city: str
 ) -> dict[str, list[Any]]:
     """Columns of the fields that the file has; agency by name, categories by codes, shifts and rest days as rows."""
     values.required_texts(sheet, "shifts")
@@ -29,7 +31,7 @@ def team_columns(
         "mode": list(values.choices(sheet, "mode")),
         "ends": list(ends),
         "end_place": _end_places(sheet, placing, ends),
-        "home_area": _home_areas(sheet, regions),
+        "home_area": _home_areas(sheet, regions, city),
         "overtime_max_min": [
             minutes or 0 for minutes in values.whole_numbers(sheet, "overtime_max_min", low=0, high=OVERTIME_MAX_MIN)
         ],
@@ -57,10 +59,12 @@ def _end_places(sheet: Sheet, placing: Placing, ends: Sequence[str | None]) -> l
     return places
 
 
-def _home_areas(sheet: Sheet, regions: Mapping[str, Mapping[str, Any]]) -> list[Any]:
+def _home_areas(sheet: Sheet, regions: Mapping[str, Mapping[str, Any]], city: str) -> list[Any]:
     areas: list[Any] = []
+    times = Counter(each["name_zh"] for each in regions.values())
+    named = {each["name_zh"]: code for code, each in regions.items() if times[each["name_zh"]] == 1}
     for row, text in enumerate(sheet.texts("home_area")):
-        codes = values.parted(text)
+        codes = [named.get(word) or plain_code(word, city) for word in values.parted(text)]
         outlines = [regions[code]["geom"] for code in codes if code in regions]
         for code in codes:
             if code not in regions or regions[code]["geom"] is None:
@@ -83,6 +87,7 @@ def _categories(sheet: Sheet, categories: CategoryNames) -> list[list[str]]:
             if code is None:
                 near = categories.near(word)
                 suggestion = "did_you_mean" if near else "add_to_mapping"
-                sheet.refuse(row, "categories", "category_unknown", value=word, suggestion=suggestion, near=near)
+                told = {"value": word, "suggestion": suggestion, "near": near, **categories.names(near)}
+                sheet.refuse(row, "categories", "category_unknown", **told)
         listed.append(sorted({code for code in codes.values() if code is not None}))
     return listed

@@ -41,7 +41,7 @@ class TeamImport:
         settle_repetitions(sheet, row_contents(sheet, geometries))
         bases(sheet, geometries)
         regions = RegionStore(context.connection, context.city.id).all()
-        self._columns = team_columns(sheet, placing, self._categories, regions)
+        self._columns = team_columns(sheet, placing, self._categories, regions, city=context.city.city.code)
         _, located = locate(sheet, Ground(context.connection, context.city), geometries, placing)
         self._columns["district"] = [district for district, _, _ in located]
         self._columns["base"] = list(geometries)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from geodata.importers.mapping import folded, value_names
+from geodata.importers.mapping import folded, name_in_chinese, value_names
 from geodata.importers.sheet import Sheet
 from geodata.importers.written_dates import date_of, instant_of
 from gridsvc.errors import InvalidInput
@@ -81,7 +81,9 @@ def choices(sheet: Sheet, field: str, default: str | None = None) -> list[str | 
 
     def read(text: str) -> str:
         if folded(text) not in known:
-            raise _Refused("choice_unknown", "choose_one_of", choices=", ".join(dict.fromkeys(known.values())))
+            values = [*dict.fromkeys(known.values())]
+            names = ", ".join(name_in_chinese(field, value) for value in values)
+            raise _Refused("choice_unknown", "choose_one_of", choices=", ".join(values), names=names)
         return known[folded(text)]
 
     return [default if value is None else value for value in _read(sheet, field, read)]
@@ -114,6 +116,8 @@ def weekly_hours(sheet: Sheet, field: str) -> list[tuple[WeeklyHours, ...] | Non
     daily = field == "hours"
 
     def read(text: str) -> tuple[WeeklyHours, ...]:
+        if not daily and _CLOCK.match(text):
+            raise _Refused("hours_without_days", "write_hours")
         try:
             return hours_from_text(f"{_EVERY_DAY} {text}" if daily and _CLOCK.match(text) else text)
         except InvalidInput as error:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from geodata.importers.archive import Archive
 from geodata.importers.grid_of_cells import table_of_cells
-from geodata.importers.layers import chosen_layer
+from geodata.importers.layers import chosen_sheet, refuse_many_sheets
 from geodata.importers.table import Table
 from geodata.importers.xlsx_sheet import SheetReader
 from geodata.importers.xlsx_styles import StyleReader
@@ -18,7 +18,8 @@ _RELATIONS = "xl/_rels/workbook.xml.rels"
 class _Workbook:
     """Visible sheets by name with the ids of their parts, and when the counting of days begins."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: str) -> None:
+        self._file = file
         self.sheets: dict[str, str] = {}
         self.since_1904 = False
 
@@ -26,6 +27,7 @@ class _Workbook:
         if tag == "sheet" and attributes.get("state", "visible") == "visible":
             part = next((value for key, value in attributes.items() if key.endswith(" id")), "")
             self.sheets[attributes.get("name", "")] = part
+            refuse_many_sheets(self._file, len(self.sheets))
         elif tag == "workbookPr":
             self.since_1904 = attributes.get("date1904") in ("1", "true")
 
@@ -60,7 +62,7 @@ class _Strings:
 def read_xlsx(archive: Archive, layer: str | None) -> Table:
     """The rows of a sheet; without a name, of the only one that holds something."""
     name = archive.path.name
-    workbook, strings, styles = _Workbook(), _Strings(), StyleReader()
+    workbook, strings, styles = _Workbook(name), _Strings(), StyleReader()
     read_xml(name, archive.chunks(WORKBOOK), begin=workbook.begin)
     parts = _parts(archive)
     if part := _part_of_kind(archive, "sharedStrings.xml"):
@@ -71,8 +73,10 @@ def read_xlsx(archive: Archive, layer: str | None) -> Table:
         sheet: SheetReader(archive, parts.get(part, ""), strings.texts, styles.dated, since_1904=workbook.since_1904)
         for sheet, part in workbook.sheets.items()
     }
-    chosen = chosen_layer(Path(name), list(readers), layer, lambda sheet: readers[sheet].filled)
-    return table_of_cells(name, readers[chosen].rows())
+    sheet, notes = chosen_sheet(
+        Path(name), list(readers), layer, lambda each: readers[each].filled, lambda each: readers[each].headed
+    )
+    return table_of_cells(name, readers[sheet].rows(), notes)
 
 
 def _parts(archive: Archive) -> dict[str, str]:

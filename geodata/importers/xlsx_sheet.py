@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from geodata.importers.archive import Archive
-from geodata.importers.grid_of_cells import ROWS_MOST, CellRow, Fault, refuse_many_cells, refuse_width
+from geodata.importers.grid_of_cells import ROWS_MOST, CellRow, Fault, is_headed, refuse_many_cells, refuse_width
+from geodata.importers.header import LOOKED_AT
 from geodata.importers.serial_dates import date_text
 from geodata.importers.table import file_refused
 from geodata.importers.xml_events import Enough, read_xml
@@ -27,6 +28,7 @@ class SheetReader:
         self._rows: list[CellRow] = []
         self._cells: dict[int, str | Fault] = {}
         self._number = self._column = self._filled = 0
+        self._most = ROWS_MOST
         self._kind = self._style = ""
         self._words: list[str] = []
         self._taken = self._computed = self._spoken = False
@@ -36,8 +38,18 @@ class SheetReader:
         """Whether any cell holds something."""
         return read_xml(self._archive.path.name, self._archive.chunks(self._part), begin=_stop_at_value)
 
+    @property
+    def headed(self) -> bool:
+        """Whether one of its first rows names known columns."""
+        return is_headed(self._read(LOOKED_AT))
+
     def rows(self) -> list[CellRow]:
         """All rows that hold something."""
+        return self._read(ROWS_MOST)
+
+    def _read(self, most: int) -> list[CellRow]:
+        self._rows, self._most = [], most
+        self._number = self._filled = 0
         chunks = self._archive.chunks(self._part)
         read_xml(self._archive.path.name, chunks, begin=self._begin, end=self._end, text=self._text)
         return self._rows
@@ -59,6 +71,8 @@ class SheetReader:
             self._end_cell()
         elif tag == "row" and self._cells:
             self._rows.append(CellRow(self._number, self._cells))
+            if len(self._rows) >= self._most:
+                raise Enough
         elif tag == "rPh":
             self._spoken = False
 

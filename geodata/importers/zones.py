@@ -40,7 +40,7 @@ def _warn_of_overlaps(context: ImportContext, sheet: Sheet, columns: Mapping[str
     shapes = Plane(context.city.city.metric_srid).metres(geometry_array(outlines))
     left, right = shapely.STRtree(shapes).query(shapes[: len(alive)], predicate="intersects")
     shared = shapely.area(shapely.intersection(shapes[left], shapes[right]))
-    for one, other, area in zip(left.tolist(), right.tolist(), np.round(shared).tolist(), strict=True):
+    for one, other, area in zip(left.tolist(), right.tolist(), np.rint(shared).astype(int).tolist(), strict=True):
         if (other > one or other >= len(alive)) and tiers[one] != tiers[other] and area > _OVERLAP_MAX_M2:
             sheet.warn(
                 "zones_overlap", row=alive[one], field="geometry", value=names[one], other=names[other], area_m2=area

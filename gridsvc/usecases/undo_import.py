@@ -1,6 +1,8 @@
 """Takes an import back: whole where nothing stands in the way, in part only where that is asked."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from gridsvc.actors import Actor
 from gridsvc.errors import Conflict
@@ -37,18 +39,22 @@ def _refuse_settled(run: ImportRun) -> None:
         raise Conflict(
             f"import {run.id} has been undone already",
             code="import_undone_already",
-            params={"id": str(run.id), "at": run.undone_at, "by": run.undone_by},
+            params={"id": str(run.id), "at": _on_the_clock(run, run.undone_at), "by": run.undone_by},
         )
     if run.forgotten_at is not None:
         raise Conflict(
             f"what undoing import {run.id} needs was let go of",
             code="import_forgotten",
-            params={"id": str(run.id), "at": run.forgotten_at},
+            params={"id": str(run.id), "at": _on_the_clock(run, run.forgotten_at)},
         )
     if run.kind == "city":
         raise Conflict(
             f"import {run.id} made a whole city, which stays", code="import_made_city", params={"id": str(run.id)}
         )
+
+
+def _on_the_clock(run: ImportRun, at: datetime) -> str:
+    return at.astimezone(ZoneInfo(run.time_zone)).isoformat(timespec="seconds")
 
 
 def _refusal(conflicts: Sequence[UndoConflict]) -> Conflict:
@@ -59,7 +65,8 @@ def _refusal(conflicts: Sequence[UndoConflict]) -> Conflict:
         UndoReason.SIGNED: "import_signed",
     }[reason]
     same = [each for each in conflicts if each.reason is reason]
-    named = [f"{each.table} {each.label}" + (f" ({each.by})" if each.by else "") for each in same[:_NAMED_MAX]]
+    named = [(each.table, each.label, each.by) for each in same[:_NAMED_MAX]]
     more = f", … +{len(same) - _NAMED_MAX}" if len(same) > _NAMED_MAX else ""
-    rows = ", ".join(named) + more
-    return Conflict(f"{reason}: {rows}", code=code, params={"count": len(same), "rows": rows})
+    rows = ", ".join(f"{table} {label}" + (f" ({by})" if by else "") for table, label, by in named) + more
+    params = {"count": len(same), "rows": rows, "named": named, "more": more}
+    return Conflict(f"{reason}: {rows}", code=code, params=params)

@@ -222,7 +222,7 @@ def test_a_link_is_read_as_what_it_leads_to(tmp_path: Path) -> None:
 
 
 def test_an_archive_in_an_archive_is_not_opened(tmp_path: Path) -> None:
-    assert _outcome(tmp_path / "a.zip", _zip(inner__zip=_zip(doc__kml=_kml()))) == "file_kind_unknown"
+    assert _outcome(tmp_path / "a.zip", _zip(inner__zip=_zip(doc__kml=_kml()))) == "file_packed"
 
 
 def test_members_that_share_their_bytes_are_refused_by_their_sum(tmp_path: Path) -> None:

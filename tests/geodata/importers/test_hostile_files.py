@@ -1,11 +1,16 @@
 """Files made to do harm, and texts that are garbled: each refused with its reason, and nothing changes."""
 
 import json
+import sqlite3
 import struct
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
+import geopandas
+import pyogrio
 import pytest
+import shapely
 
 from geodata.importers.archive import Archive
 from geodata.importers.garbled import fault_of
@@ -57,7 +62,7 @@ def test_an_archive_of_very_many_files_is_refused(tmp_path: Path) -> None:
 
 def test_an_archive_that_holds_nothing_known_says_so(tmp_path: Path) -> None:
     path = _packed(tmp_path / "a.zip", ("a.txt", b"x"))
-    assert _refusal(path).code == "file_kind_unknown"
+    assert _refusal(path).code == "file_packed"
     with Archive(path) as archive, pytest.raises(InvalidInput):
         archive.content("b.txt")
 
@@ -164,3 +169,23 @@ def test_what_looks_like_a_formula_is_text(town: Town) -> None:
     report = town.bring("sites", f"id,name,category,lon,lat\n1,=cmd|'/c calc'!A1,bank,{lon},{lat}\n")
     assert numbers(report) == (1, 0, 0, 0, 0)
     assert town.ask("SELECT name FROM site") == [("=cmd|'/c calc'!A1",)]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "CREATE VIEW places AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x AS fid FROM n",
+        "CREATE TABLE places (fid INTEGER PRIMARY KEY, large BLOB GENERATED ALWAYS AS (zeroblob(900000000)))",
+        "CREATE VIRTUAL TABLE places USING rtree(fid, minx, maxx)",
+    ],
+)
+def test_a_layer_that_is_computed_is_refused_before_it_is_read(tmp_path: Path, made: str) -> None:
+    path = tmp_path / "a.gpkg"
+    pyogrio.write_dataframe(geopandas.GeoDataFrame({"n": [1]}, geometry=[shapely.Point(1, 2)], crs=4326), path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(made)
+        connection.execute("UPDATE gpkg_contents SET table_name = 'places', data_type = 'attributes'")
+        connection.execute("DELETE FROM gpkg_geometry_columns")
+        connection.commit()
+    refusal = _refusal(path)
+    assert (refusal.code, refusal.params["value"]) == ("layer_computed", "places")

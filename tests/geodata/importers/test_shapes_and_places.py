@@ -153,3 +153,12 @@ def test_sites_come_in_from_kml_and_gpx(town: Town) -> None:
     text = _GPX.format(more="").replace("25.05", str(lat)).replace("102.71", str(lon)).split('<wpt lat="25.06"')[0]
     report = town.bring("sites", text + "</gpx>", name="a.gpx", mapping=mapping)
     assert numbers(report) == (1, 0, 0, 0, 0)
+
+
+def test_names_in_an_archive_from_china_are_read_as_they_were_written(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as file:
+        for name in ("xxxxxx.shp", "yyyyyy.shp"):
+            file.writestr(name, b"x")
+    content = (tmp_path / "a.zip").read_bytes().replace(b"xxxxxx", "点位县".encode("gb18030"))
+    (tmp_path / "a.zip").write_bytes(content)
+    assert _refusal(tmp_path / "a.zip").params["layers"] == "点位县, yyyyyy"

@@ -112,9 +112,9 @@ def test_of_several_sheets_the_only_filled_one_is_read_or_one_has_to_be_chosen(t
     assert _read(path).columns == {"a": ["1"], "b": ["2"]}
     path = _saved(_workbook(["a", "b"], [1, 2], 第二=[["c", "d"], [3, 4]]), tmp_path)
     refusal = _refusal(path)
-    assert (refusal.code, refusal.params["layers"]) == ("layers_several", "点位, 第二")
+    assert (refusal.code, refusal.params["layers"]) == ("sheets_several", "点位, 第二")
     assert _read(path, "第二").columns == {"c": ["3"], "d": ["4"]}
-    assert _refusal(path, "第三").code == "layer_unknown"
+    assert _refusal(path, "第三").code == "sheet_unknown"
 
 
 def test_formulas_give_their_value_and_refuse_their_row_without_one(tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_an_old_or_locked_workbook_says_what_it_is(tmp_path: Path) -> None:
     path = tmp_path / "old.xls"
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
     refusal = _refusal(path)
-    assert refusal.code == "file_kind_unknown"
+    assert refusal.code == "file_old_workbook"
     assert "XLSX" in str(refusal.params["kind"])
 
 

@@ -186,7 +186,9 @@ def test_rows_that_were_changed_since_are_named_and_nothing_is_undone(town: Town
     before = _contents(town)
     with pytest.raises(Conflict) as refusal:
         _undo(town)
-    assert (refusal.value.code, refusal.value.params) == ("import_changed_since", {"count": 1, "rows": "site 2"})
+    told = refusal.value.params
+    assert (refusal.value.code, told["count"], told["rows"]) == ("import_changed_since", 1, "site 2")
+    assert told["named"] == [("site", "2", "")]
     assert _contents(town) == before
 
 
@@ -273,6 +275,7 @@ def test_an_import_is_undone_once(town: Town) -> None:
     with pytest.raises(Conflict) as refusal:
         _undo(town)
     assert refusal.value.code == "import_undone_already"
+    assert refusal.value.params["at"] == "2026-03-20T11:00:00+08:00"
 
 
 def test_a_patroller_may_not_undo(town: Town) -> None:
