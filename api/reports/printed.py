@@ -16,7 +16,7 @@ _QUIET, _LABEL, _VALUE = Type(9, colour=QUIET), Type(8.5, colour=QUIET), Type(9.
 _LINE, _GAP = 11.5, 8.0
 _LABELS = 92.0
 _SHADE = "#eceff3"
-_SHORT, _BEGINNING, _BEGUN = 12, 3, 70.0
+_SHORT, _BEGINNING, _BEGUN, _SHORT_HEIGHT = 12, 3, 70.0, 240.0
 
 
 def pdf_of(report: Report) -> bytes:
@@ -86,8 +86,10 @@ class _Paper:
 
     def _height(self, section: Section, widths: Sequence[float]) -> float:
         """Of the rows that stand on one page with their heading: all of a short table, the first of a longer one."""
-        rows = section.rows if len(section.rows) <= _SHORT else section.rows[:_BEGINNING]
-        return sum(max(map(len, _cells_of(section, row, widths))) * _LINE + 4 for row in rows)
+        rows = section.rows[: _SHORT + 1]
+        heights = [max(map(len, _cells_of(section, row, widths))) * _LINE + 4 for row in rows]
+        short = len(rows) <= _SHORT and sum(heights) <= _SHORT_HEIGHT
+        return sum(heights if short else heights[:_BEGINNING])
 
     def _heads(self, section: Section, widths: Sequence[float]) -> None:
         cells = [

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from reportlab.pdfbase.pdfdoc import PDFDocument, PDFStream
 from reportlab.pdfbase.pdfmetrics import registerFont
@@ -20,6 +20,8 @@ _ARABIC = "@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regu
 _LINES_KEPT = 4096
 _UNKNOWN = "□"
 _BREAKS_AFTER = " -–/·、，。；：）】》"
+_NEVER_FIRST = "、，。；：？！）】》〉」』”’·"
+_NEVER_LAST = "（【《〈「『“‘"
 _READ_AS = re.compile(r"> <(F[BCDE][0-9A-F]{2})>")
 _MAP_OF_LETTERS = "toUnicodeCMap:"
 
@@ -104,14 +106,20 @@ def _has(font: str, letter: str) -> bool:
 
 
 def _parts(text: str) -> Iterator[str]:
+    """Pieces between which a line may end: words, and single Chinese letters with the signs that belong to them."""
     part = ""
-    for letter in text:
+    for letter, after in zip_longest(text, text[1:], fillvalue=""):
         part += letter
-        if letter in _BREAKS_AFTER:
+        ends = letter in _BREAKS_AFTER or _is_wide(letter) or _is_wide(after)
+        if ends and letter not in _NEVER_LAST and (not after or after not in _NEVER_FIRST):
             yield part
             part = ""
     if part:
         yield part
+
+
+def _is_wide(letter: str) -> bool:
+    return bool(letter) and unicodedata.east_asian_width(letter) in "WF"
 
 
 def _fitting(line: str, size: float, width: float, *, bold: bool) -> int:

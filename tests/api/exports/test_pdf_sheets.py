@@ -158,6 +158,15 @@ def test_persian_names_are_drawn_with_letters_of_their_own() -> None:
     assert "NotoSansArabic-Regular" in names
 
 
+@pytest.mark.parametrize("width", range(24, 90, 6))
+def test_no_line_begins_with_a_sign_that_closes_and_none_ends_with_one_that_opens(width: int) -> None:
+    text = "大雨封路，带队领导决定改期（已电话告知点位负责人），次日补巡。完"
+    lines = lines_of(text, 8, width)
+    assert "".join(lines) == text
+    assert not [each for each in lines if each[0] in "，。）" or each[-1] == "（"]
+    assert all(width_of(each, 8) <= width for each in lines)
+
+
 def test_persian_names_are_read_back_as_plain_letters() -> None:
     labels = {site.subject: SiteLabel("کاشان سلام", "", "", place(0)) for site in SITES}
     maps = [

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import openpyxl
+import pytest
 from docx import Document
 from hypothesis import given
 from hypothesis import strategies as some
@@ -13,6 +14,7 @@ from hypothesis import strategies as some
 from api.exports.table_sheet import Column, Kind
 from api.reports.document import docx_of
 from api.reports.report import Report, Section, shown
+from api.reports.widths import shares_of
 from api.reports.writing import ReportFormat, html_of, write_report, xlsx_of
 from gridsvc.language import Language
 
@@ -89,6 +91,16 @@ def test_no_row_is_parted_and_a_short_table_stands_on_one_page_with_its_note() -
     assert len(document.element.xpath("//w:tr[w:trPr/w:cantSplit]")) == len(facts.rows) + len(table.rows)
     held = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
     assert held == [True, True, None]
+
+
+def test_a_date_is_not_parted_and_a_long_reason_gets_what_short_columns_leave() -> None:
+    names = Column("点位"), Column("类型"), Column("街道"), Column("日期", Kind.DATE), Column("原因"), Column("队")
+    row = ("瑞陌街道综合文化站", "街道综合文化站", "芷圃街道", date(2026, 11, 22), "大雨封路，" * 8, "创建办巡查1组")
+    shares = shares_of(Section("s", names, (row,)))
+    assert sum(shares) == pytest.approx(1)
+    assert shares[3] * 108 >= len("2026-11-22") + 2
+    assert max(shares) == shares[4]
+    assert min(shares) * 108 >= 10
 
 
 def test_only_what_was_asked_for_is_written(tmp_path: Path) -> None:
