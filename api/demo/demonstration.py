@@ -5,17 +5,13 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from api.demo.order import LISTS, MAPS, SUMMARY, Order
 from api.demo.programmes import sample_programmes
 from api.demo.summary import summary_of
-from api.exports.files import ExportFormat, write_plan, write_whole
-from api.map_export import MapOrder, export_city
 from api.planning import PlanOrder, ground_of, published_plan, run_plan
-from api.plans import exported_plan, with_streets
-from geodata.cities import city_named
 from geodata.database import Database, DatabaseRole
 from geodata.sample.codes import CITY_CODE
 from geodata.sample.district import Sample, remove_sample, sample_teams, stored_sample, write_sample
@@ -23,29 +19,15 @@ from geodata.sample.making import local_day
 from geodata.stores.plans import PlanStore
 from geodata.stores.programmes import ProgrammeStore
 from gridsvc.actors import Actor
-from gridsvc.language import Language
 from gridsvc.patrols.programme import Level, Programme
 from gridsvc.plans.plan import Plan, PlanStatus
 from gridsvc.ports import Clock, Progress
 from gridsvc.usecases.add_programme import add_programme
 from gridsvc.usecases.check_plan import check_plan
-from maps.description import Sheet
 
-SUMMARY = "summary.json"
-MAPS = "maps"
-LISTS = "lists"
+__all__ = ["LISTS", "MAPS", "SUMMARY", "Order", "Run", "demonstrate"]
+
 _SHARES = {"sample": (0.0, 0.35), "plans": (0.35, 0.8), "check": (0.8, 0.9), "files": (0.9, 1.0)}
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Which synthetic district to show, and where its files go; today: its first day, None = the city's own."""
-
-    size: str
-    seed: int
-    folder: Path
-    language: Language = Language.ZH
-    today: date | None = None
 
 
 @dataclass(slots=True)
@@ -77,13 +59,16 @@ def demonstrate(order: Order, run: Run) -> dict[str, Any]:
         plans = [_plan(run, each, sample, progress) for each in programmes]
     if not run.changed and (written := _written(order.folder, plans)):
         return written
+    # Imported late: a run that finds everything done draws and writes nothing.
+    from api.demo.files import write_files, write_summary
+
     with run.step("check"), run.database.connect(DatabaseRole.READ) as connection:
         faults = sum(len(check_plan(plan, ground_of(connection, plan))) for plan in plans)
     with run.step("files"):
-        _write_files(order, run, plans)
+        write_files(order, run.database, plans, actor=run.actor, clock=run.clock)
     with run.database.connect(DatabaseRole.READ) as connection:
         summary = summary_of(connection, CITY_CODE, plans, faults, run.seconds)
-    write_whole(order.folder / SUMMARY, (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode())
+    write_summary(order.folder / SUMMARY, summary)
     return summary
 
 
@@ -135,16 +120,3 @@ def _written(folder: Path, plans: Sequence[Plan]) -> dict[str, Any] | None:
     places = [folder / MAPS / "index.html", *(folder / LISTS / level / "plan.json" for level in Level)]
     same = summary.get("plans") == [str(each.id) for each in plans] and all(each.is_file() for each in places)
     return summary if same else None
-
-
-def _write_files(order: Order, run: Run, plans: Sequence[Plan]) -> None:
-    with run.database.connect(DatabaseRole.READ) as connection:
-        sheets = []
-        for plan in plans:
-            version = PlanStore(connection).version(plan.id).version
-            exported = with_streets(connection, exported_plan(connection, plan, version))
-            write_plan(exported, order.folder / LISTS / exported.level, tuple(ExportFormat), order.language)
-            sheets.append(Sheet(exported.programme, f"../{LISTS}/{exported.level}/sheets/index.html"))
-        row = city_named(connection, CITY_CODE)
-        maps = MapOrder(order.folder / MAPS, order.language, sheets=tuple(sheets))
-        export_city(connection, row, maps, actor=run.actor, clock=run.clock)
