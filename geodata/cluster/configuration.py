@@ -1,5 +1,6 @@
 """The settings that the server is started with."""
 
+import os
 import shlex
 from pathlib import Path
 
@@ -11,7 +12,9 @@ _COMMON = {
     "log_timezone": "UTC",
     "lc_messages": "C",
 }
-_DURABLE = {"shared_buffers": "256MB", "max_wal_size": "2GB", "checkpoint_timeout": "10min"}
+_DURABLE = {"max_wal_size": "4GB", "checkpoint_timeout": "10min"}
+_MEGABYTE = 1 << 20
+_LEAST_MB, _MOST_MB = 128, 1024
 _EPHEMERAL = {
     "shared_buffers": "128MB",
     "fsync": "off",
@@ -27,8 +30,14 @@ _EPHEMERAL = {
 
 def settings_text(*, durable: bool) -> str:
     """The included settings file; what an administrator sets with ALTER SYSTEM wins over it."""
-    settings = _COMMON | (_DURABLE if durable else _EPHEMERAL)
+    settings = _COMMON | (_DURABLE | {"shared_buffers": _shared_buffers()} if durable else _EPHEMERAL)
     return "".join(f"{name} = '{value}'\n" for name, value in settings.items())
+
+
+def _shared_buffers() -> str:
+    """An eighth of the machine's memory, within bounds."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // _MEGABYTE
+    return f"{max(_LEAST_MB, min(memory // 8, _MOST_MB))}MB"
 
 
 def command_line(socket_directory: Path, port: int) -> str:

@@ -19,6 +19,7 @@ STAGED = (
     "source_id",
     "content",
     "sound",
+    "public_id",
     "class_code",
     "state",
     "channel",
@@ -36,6 +37,9 @@ STAGED = (
     "community",
     "grid_id",
     "grid_code",
+    "detail",
+    "report_hash",
+    "state_hash",
     "geom",
 )
 _SET_ROWS = 50_000
@@ -69,27 +73,25 @@ class EnteringProblems:
         (known,) = self._connection.execute(statement("has_problems_of_source"), self._of).fetchall()[0]
         # Of a source that is new, no row can be stored but those of this file, which the database tells apart.
         self._looks_up = ahead and bool(known)
-        for name in (
-            "drop_entering_problems",
-            "create_staged_problems",
-            "create_set_aside_rows",
-            "create_repeated_rows",
-            "create_known_rows",
-        ):
-            self._connection.execute(statement(name))
+        self._connection.execute(statement("open_problem_staging"))
         self._connection.execute(sql.SQL("SET LOCAL work_mem = {}").format(_MEMORY))
         (self._of["before"],) = reserved_ids(self._connection, "problem", 1)
 
     def stage(self, lines: bytes) -> None:
         """Append rows, written as COPY reads text."""
         command = sql.SQL("COPY staged_problem ({}) FROM STDIN").format(sql.SQL(", ").join(map(sql.Identifier, STAGED)))
-        with self._connection.cursor() as cursor, cursor.copy(command) as copy:
-            copy.write(lines)
+        pgconn = self._connection.pgconn
+        with self._connection.cursor() as cursor, cursor.copy(command):
+            # In one piece and in one go: whoever sends many waits each time until other threads let the interpreter go.
+            pgconn.nonblocking = 0
+            try:
+                pgconn.put_copy_data(lines)
+            finally:
+                pgconn.nonblocking = 1
 
     def settle(self) -> None:
         """All rows are staged: make them quick to find."""
-        self._connection.execute("CREATE INDEX ON staged_problem (source_id)")
-        self._connection.execute("ANALYZE staged_problem")
+        self._settle("staged_problem")
 
     def set_aside(self, rows: Sequence[int]) -> None:
         """Take rows out, and forget what was decided of the others."""
@@ -99,7 +101,7 @@ class EnteringProblems:
     def find_repetitions(self) -> None:
         """Find the rows that have the id of an earlier row, which do not count from now on."""
         self._connection.execute(statement("find_repetitions"))
-        self._connection.execute("ANALYZE problem_repetition")
+        self._settle("problem_repetition")
 
     def repetitions(self) -> Iterator[Repetition]:
         """The rows that have the id of an earlier row."""
@@ -108,7 +110,7 @@ class EnteringProblems:
     def compare(self, given: Sequence[str]) -> None:
         """Compare the rows with what is stored under their ids, in the columns that the file has."""
         self._connection.execute(statement("find_known_problems"), {**self._of, "given": list(given)})
-        self._connection.execute("ANALYZE problem_known")
+        self._settle("problem_known")
 
     def false_duplicates(self) -> Iterator[Any]:
         """Row, source_id and duplicate_of of rows that repeat what is not there."""
@@ -159,10 +161,13 @@ class EnteringProblems:
 
     def _enter(self, rows: range, arrival: Mapping[str, Any], *, duplicates: bool) -> int:
         set_of_rows = {"first": rows.start, "last": rows.stop - 1, "duplicates": duplicates, "look_up": self._looks_up}
-        entered = self._connection.execute(
+        ((entered,),) = self._connection.execute(
             statement("enter_staged_problems"), {**self._of, **arrival, **set_of_rows}
-        ).fetchone()
-        return int(entered[0]) if entered else 0
+        ).fetchall()
+        return int(entered)
+
+    def _settle(self, which: str) -> None:
+        self._connection.execute(statement("settle_problem_staging"), {"which": which})
 
     def _rows(self, name: str, params: Mapping[str, Any] | None = None) -> Iterator[Any]:
         with self._connection.cursor(name, row_factory=namedtuple_row) as cursor:

@@ -15,6 +15,7 @@ from geodata.importers.problems import copying
 from geodata.importers.problems.columns import INSTANTS, ProblemClasses, ProblemColumns, given_columns, problem_columns
 from geodata.importers.problems.deciding import NEEDS_NO_GRID
 from geodata.importers.problems.filing import UnitGrids, file_under
+from geodata.importers.problems.histories import HistoryWriter
 from geodata.importers.sheet import Sheet, identify, require_columns, row_contents, sheet_of
 from geodata.importers.shift_warning import warn_of_shift
 from geodata.importers.site_columns import site_geometries
@@ -48,6 +49,7 @@ class ProblemGround:
         self.ground = Ground(context.connection, context.city)
         self.grids = UnitGrids.of_city(store, context.city.id)
         self.classes = ProblemClasses(store.classes())
+        self.histories = HistoryWriter(context.source, context.actor, context.now)
         self.now = np.datetime64(int(context.now.timestamp() * 1_000_000), "us")
 
 
@@ -102,6 +104,8 @@ def checked_block(table: Table, ground: ProblemGround, *, first: bool) -> Checke
     columns = problem_columns(sheet, context.city.city.clock, ground.now, ground.classes)
     filing = file_under(sheet, ground.grids, ground.ground, geometries, placing)
     staged = _staged(sheet, alive, contents, columns, filing, geometries)
+    ids, states = _picked(sheet.ids, rows := alive.tolist()), _picked(columns.lists["state"], rows)
+    staged |= ground.histories.begin(ids, states, columns.times["reported_at"][alive])
     refused = {row for row, outcome in enumerate(sheet.outcomes) if outcome is RowOutcome.REFUSED}
     later = refused & set(alive.tolist())
     return CheckedBlock(
@@ -117,7 +121,7 @@ def checked_block(table: Table, ground: ProblemGround, *, first: bool) -> Checke
         columns=sheet.columns,
         agencies=frozenset(filter(None, columns.lists["agency"])),
         new=_new(sheet.ids, columns.lists["state"], filing["grid_code"]),
-        lines=staged,
+        lines=copying.lines([staged[name] for name in STAGED]),
     )
 
 
@@ -146,14 +150,15 @@ def _staged(
     columns: ProblemColumns,
     filing: Mapping[str, Sequence[Any]],
     geometries: Geometries,
-) -> bytes:
+) -> dict[str, Sequence[str]]:
+    """The columns as COPY reads them, but for those of histories."""
     rows: list[int] = alive.tolist()
     lists = {name: _picked(column, rows) for name, column in {**columns.lists, **filing}.items()}
     sound = np.array([sheet.outcomes[row] is not RowOutcome.REFUSED for row in rows], dtype=bool)
     # A row at fault is compared with others but never written, and its shape may be one that cannot be stored.
     geoms = geometries[alive]
     geoms[~sound] = None
-    written = {
+    return {
         "row": copying.plain(_picked(sheet.numbers, rows)),
         "source_id": copying.texts(_picked(sheet.ids, rows)),
         "content": copying.plain(map(hash, _picked(contents, rows))),
@@ -163,7 +168,6 @@ def _staged(
         **{name: copying.times(columns.times[name][alive]) for name in INSTANTS},
         "geom": copying.plain(wkb_texts(list(geoms))),
     }
-    return copying.lines([written[name] for name in STAGED])
 
 
 def _picked(column: Sequence[Any], rows: Sequence[int]) -> Sequence[Any]:

@@ -1,10 +1,11 @@
 """One file of problems on its way into one city, however long it is."""
 
+import gc
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
@@ -175,7 +176,7 @@ class ProblemStream:
     def _read_blocks(self, *, ahead: bool) -> bool:
         ground, rows = ProblemGround(self._context), 0
         waiting: deque[Future[None]] = deque()
-        with ThreadPoolExecutor(1) as worker:
+        with ThreadPoolExecutor(1) as worker, _collector_at_rest():
             # The server takes blocks in while the next ones are checked.
             for table in self._blocks():
                 block = checked_block(table, ground, first=not rows)
@@ -188,6 +189,7 @@ class ProblemStream:
                     waiting.popleft().result()
                 self._context.progress("read", rows)
                 waiting.append(worker.submit(self._take, block, ahead=ahead))
+                gc.collect(1)
             for each in waiting:
                 each.result()
         return True
@@ -229,6 +231,16 @@ class ProblemStream:
             for row, source_id in zip(rows, ids, strict=True):
                 if self._outcomes[row] == _NEW:
                     yield RowFinding(row, RowOutcome.NEW, source_id)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """The search for cycles goes through all cells of a block again and again; within, it runs after each block."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _without(strand: Iterable[RowFinding], silent: Mask) -> Iterator[RowFinding]:

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from psycopg.types.json import Jsonb
 
 from geodata.cities import city_named
 from geodata.database import Database
@@ -296,17 +295,24 @@ def test_far_too_many_findings_for_memory_are_read_back_in_order() -> None:
     assert (told[3], told[-1], list(told[5:7])) == (findings[3], findings[-1], findings[5:7])
 
 
+_STAGE = """
+    INSERT INTO staged_problem (row, source_id, content, sound, public_id, class_code, state, channel, description,
+                                reported_at, district, grid_id, grid_code, detail, report_hash, state_hash, geom)
+    SELECT row_number() OVER (), code, 1, true, gen_random_uuid(), coalesce(%(class_code)s, '0102'), 'filed', 'other',
+           '', now(), district, coalesce(%(grid_id)s, id), code, '{}', sha256(''), sha256(''), ST_PointOnSurface(geom)
+      FROM grid"""
+
+
 def _enter(town: Town, column: str, value: object) -> None:
     """Enter one problem a grid, one of whose columns says something else; nothing stays."""
-    query = """
-        SELECT enter_problems(array_agg(row), '{"filed": "file"}', 'x', 'system', now())
-          FROM (SELECT (jsonb_populate_record(NULL::entering_problem, to_jsonb(grid) || jsonb_build_object(
-                    'public_id', gen_random_uuid(), 'grid_id', grid.id, 'grid_code', code, 'class_code', '0102',
-                    'state', 'filed', 'channel', 'other', 'description', '', 'reported_at', now(), 'source', 's',
-                    'source_id', code, 'geom', ST_AsEWKT(ST_PointOnSurface(geom))) || %(other)s)) AS row
-                  FROM grid) AS rows"""
     with town.database.connect(actor=SYSTEM) as connection, connection.transaction(force_rollback=True):
-        connection.execute(query, {"other": Jsonb({column: value})})
+        connection.execute("SELECT open_problem_staging()")
+        connection.execute(_STAGE, {"class_code": None, "grid_id": None} | {column: value})
+        connection.execute(
+            "SELECT enter_staged_problems(coalesce(%(city_id)s, id), 's', 1, 9, false, false, '{\"filed\": \"file\"}',"
+            " 'x', 'system', now()) FROM city",
+            {"city_id": None} | {column: value},
+        )
 
 
 @pytest.fixture(params=[True, False], ids=["sets at once", "row by row"])
@@ -321,10 +327,10 @@ def checking(request: pytest.FixtureRequest, server: Database) -> Iterator[None]
 
 
 @pytest.mark.usefixtures("checking")
-@pytest.mark.parametrize("column", ["city_id", "grid_id", "class_code", "lead_agency_id", "duplicate_of_id"])
+@pytest.mark.parametrize("column", ["city_id", "grid_id", "class_code"])
 def test_sets_name_only_what_is_there(still_gridded: Town, column: str) -> None:
-    _enter(still_gridded, "description", "good")
-    with pytest.raises(Conflict, match="do not exist"):
+    _enter(still_gridded, "source", "good")
+    with pytest.raises(Conflict, match=r"do not exist|violates foreign key"):
         _enter(still_gridded, column, "0999" if column == "class_code" else 987654321)
 
 
@@ -336,6 +342,25 @@ def _pass_over(town: Town) -> None:
 def test_the_application_cannot_pass_over_references_itself(still_town: Town) -> None:
     with pytest.raises(Forbidden):
         _pass_over(still_town)
+
+
+def _call_on_own_tables(town: Town, call: str) -> None:
+    with town.database.connect(actor=SYSTEM) as connection:
+        for name in ("staged_problem", "problem_aside", "problem_repetition", "problem_known"):
+            connection.execute(f"CREATE TEMP TABLE {name} (row integer) ON COMMIT DROP")
+        connection.execute(f"SELECT {call}")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "settle_problem_staging('problem_known')",
+        "enter_staged_problems(1, 's', 1, 9, false, false, '{}', 'x', 'system', now())",
+    ],
+)
+def test_no_problem_enters_from_tables_of_someone_else(still_town: Town, call: str) -> None:
+    with pytest.raises(Forbidden):
+        _call_on_own_tables(still_town, call)
 
 
 @pytest.mark.parametrize("step", ["read", "written"])
