@@ -60,9 +60,14 @@ def change_document(change: BookChange | None, faults: tuple[BookFault, ...], *,
 
 def _document(row: Document) -> Document:
     plain = ("code", "name_zh", "name_en", "shape", "minutes_on_site", "surroundings_m", "visits_per_cycle", "priority")
-    known: Document = {name: row[name] for name in ("origin", "version", "since") if name in row}
+    known: Document = {name: row[name] for name in ("aliases", "origin", "version", "since") if name in row}
     hours = hours_to_text(hours_from_rows(row["windows"]))
-    return {**{name: row[name] for name in plain}, "hours": hours, "checklist": row["checklist"], **known}
+    return {
+        **{name: row[name] for name in plain},
+        "hours": hours,
+        "checklist": row["checklist"],
+        **known,
+    }
 
 
 def _origin_of(rows: list[Document]) -> tuple[str, str]:

@@ -16,7 +16,10 @@ from geodata.surroundings.store import SurroundingsStore
 
 Document = dict[str, Any]
 
-_TERMS = ("S-1", "农贸市场", "重庆路12号", "chongqinglu", "lqllnmsc", "nmsc", "yh", "人民医院 龙泉", "学校")
+_TERMS = (
+    *("bench-1", "农贸市场", "重庆路12号", "chongqinglu", "nmsc", "yh", "s", "没有这个名字"),
+    *("人民医院 龙泉", "农贸 市场", "lu sh", "学校", "学校 银行", "公园 lu 号"),
+)
 _TIMES = 5
 
 

@@ -25,6 +25,8 @@ def site_lines(site: Mapping[str, Any], on: date, language: Language) -> Iterato
 
     yield f"{site['name']}  {site['id']}"
     yield line("category_line", **_named(site, "category", language), version=site["category_version"])
+    for each in site["category_changes"]:
+        yield f"  {category_change_line(each, language)}"
     yield line("registers_line", registers=register_names(site["registers"], language), on=on)
     for each in site["listings"]:
         yield listing_line(each, language)
@@ -63,6 +65,17 @@ def site_lines(site: Mapping[str, Any], on: date, language: Language) -> Iterato
     yield from _part(line("duplicates_title", count=len(duplicates)), duplicates)
 
 
+def found_because(site: Mapping[str, Any], language: Language) -> str:
+    """By which way each word that was looked for fits a site."""
+    ways = ((each["by"], {"word": each["word"], "fits": _fits(site, each, language)}) for each in site["why"])
+    return ", ".join(say(f"site_found_by_{by}", language, **told) for by, told in ways)
+
+
+def _fits(site: Mapping[str, Any], each: Mapping[str, str], language: Language) -> str:
+    named = label(site, each["by"], language) if each["by"] in ("category", "street") else each["fits"]
+    return each["fits"] if named == each["fits"] else f"{named} ({each['fits']})"
+
+
 def surroundings_lines(site: Mapping[str, Any], language: Language) -> Iterator[str]:
     """What lies around a site: ground, and metres of street by class and by mode."""
     around = site["surroundings"]
@@ -92,6 +105,15 @@ def owner_line(owner: Mapping[str, Any], language: Language) -> str:
     rank = say(f"site_rank_{owner['rank']}", language)
     who = " ".join(part for part in (owner["name"], owner["phone"], owner["agency"]) if part)
     return f"{rank}: {who}  {_span(owner, language)}"
+
+
+def category_change_line(change: Mapping[str, Any], language: Language) -> str:
+    """One change of a site's category."""
+    old, new = (
+        label({"it_zh": change[f"{each}_zh"], "it_en": change[f"{each}_en"]}, "it", language) for each in ("old", "new")
+    )
+    told = {"at": change["changed_at"][:16].replace("T", " "), "old": old, "new": new, "who": change["actor_id"] or ""}
+    return say("site_category_change", language, **told).rstrip()
 
 
 def listing_line(listing: Mapping[str, Any], language: Language) -> str:

@@ -14,6 +14,7 @@ from geodata.stores.site_registers import SiteRegisterStore
 from geodata.stores.site_search import SiteSearch
 from geodata.surroundings.store import SurroundingsStore
 from gridsvc.actors import Actor
+from gridsvc.cities import City
 from gridsvc.errors import InvalidInput, NotFound
 from gridsvc.patrols.timetable import hours_from_rows, hours_to_text
 from gridsvc.sites.permission import may_see_owners, refuse_other_readers
@@ -70,6 +71,9 @@ def site_document(connection: Connection, row: CityRow, site: UUID, on: date, ac
         **facts,
         "attributes": facts["attributes"] if sees_people else None,
         "windows": hours_to_text(hours_from_rows(facts["windows"])),
+        "category_changes": [
+            category_change(each, row.city, sees_people=sees_people) for each in reader.category_changes(site)
+        ],
         "listings": [listing_document(each) for each in said],
         "owners": reader.owners(key, on) if sees_people else None,
         "entries": reader.entries(key),
@@ -86,6 +90,12 @@ def owner_document(connection: Connection, row: CityRow, site: UUID, on: date, a
     facts = reader.facts(site, on)
     chain, history = reader.owners(facts["key"], on), reader.owners(facts["key"])
     return {"site": str(site), "name": facts["name"], "on": on.isoformat(), "owners": chain, "history": history}
+
+
+def category_change(row: Mapping[str, Any], city: City, *, sees_people: bool) -> Document:
+    """A change of a site's category as JSON values, on the city's clock; who made it, for those who may see people."""
+    at = city.local(row["changed_at"]).isoformat(timespec="seconds")
+    return {**row, "changed_at": at, "actor_id": row["actor_id"] if sees_people else None}
 
 
 def listing_document(listing: Listing) -> Document:

@@ -88,10 +88,13 @@ def import_categories(
 ) -> None:
     """Put the categories of a file in force: all or none; old visits keep the version they were made with."""
     from api.categories import change_document, imported_book
-    from api.wiring import actor, database
+    from api.site_upkeep import schedule_site_work
+    from api.wiring import actor, database, job_queue
 
     with database().connect(actor=actor()) as connection:
         change, faults = imported_book(connection, _scope(connection, city), file, actor(), dry_run=dry_run)
+        if not faults and not dry_run:
+            schedule_site_work(connection, job_queue, actor=actor(), city=city)
     document = change_document(change, faults, dry_run=dry_run)
     if json:
         print_json(document)
@@ -113,6 +116,8 @@ def _echo(context: typer.Context, document: dict[str, Any]) -> None:
     typer.echo(
         say("category_asks", language, **document | {"hours": document["hours"] or say("site_always", language)})
     )
+    if document["aliases"]:
+        typer.echo(say("category_aliases", language, aliases=", ".join(document["aliases"])))
     for item in document["checklist"]:
         typer.echo(f"  {say('head_' + item['head'], language)}  {item['code']}  {item['name_zh']}  {item['name_en']}")
     for version in document["versions"]:

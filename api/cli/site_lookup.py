@@ -28,7 +28,8 @@ def search(
     limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 20,
     json: Json = False,
 ) -> None:
-    """Find sites by name, pinyin, initials, code, category and street; best first."""
+    """Find sites by name, pinyin, initials, code, category and street; best first, and why each was found."""
+    from api.site_lines import found_because
     from api.sites import found_sites, read_names
     from api.wiring import actor, clock, database
     from geodata.cities import city_named
@@ -43,7 +44,7 @@ def search(
     if not found:
         typer.echo(say("sites_none_found", language_of(context), words=" ".join(words)), err=True)
     for each in found:
-        typer.echo(_line(context, each))
+        typer.echo(f"{_line(context, each)}  ← {found_because(each, language_of(context))}")
 
 
 @commands.command("list")

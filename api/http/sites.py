@@ -31,7 +31,7 @@ from gridsvc.usecases.change_register import change_register
 
 router = APIRouter(prefix="/api/cities/{code}", tags=["sites"])
 
-_FOUND_MAX = 100
+_FOUND_MAX = 1000
 _READ_AT_ONCE = 500
 """Names that a search reads itself; more than these wait for the stored job."""
 On = Annotated[date | None, Query(description="As things are on this day; default: the city's today")]
@@ -45,7 +45,7 @@ class SiteQuery(BaseModel):
     q: str | None = Field(
         default=None,
         max_length=200,
-        examples=["ncsc"],
+        examples=["jmsc"],
         description="Name, pinyin, initials, code, category or street; all words must fit; best first",
     )
     category: str | None = Field(default=None, description="Code of a category")
@@ -71,7 +71,7 @@ class NewListing(BaseModel):
 
 @router.get("/sites", summary="Find or list sites")
 async def sites(request: Request, code: str, query: Annotated[SiteQuery, Query()]) -> Response:
-    """With `q`, what it finds, at most a hundred; else sites by name, and how many there are."""
+    """With `q`, what it finds and why, at most a thousand; else sites by name, and how many there are."""
     services = services_of(request)
     if query.q is not None:
         found = await run_in_threadpool(_found, services, code, query.q, min(query.limit, _FOUND_MAX))

@@ -20,6 +20,8 @@ _PLAIN = (
         "surroundings_m",
         "surroundings_m2",
         "surrounding_street_m",
+        "street_by_class",
+        "street_by_mode",
         "visits_per_cycle",
         "priority",
         "windows",
@@ -49,6 +51,9 @@ def site_document(file: SiteFile) -> dict[str, Any]:
             },
             "checklist": file.checklist,
             "old_checklists": file.old_checklists,
+            "category_changes": [
+                {name: row[name] for name in row if name != "actor_id"} for row in file.category_changes
+            ],
             "owners": file.owners,
             "entries": file.entries,
             "visit_counts": visit_counts(file.visits),

@@ -67,7 +67,9 @@ def _facts(file: SiteFile, language: Language) -> Iterator[tuple[str, Cell]]:
         "report_minutes": _whole(site["minutes_on_site"]),
         "site_file_visits_per_cycle": site["visits_per_cycle"],
         "report_surroundings": _whole(site["surroundings_m"]),
+        "site_file_ground_m2": _whole(site["surroundings_m2"]),
         "site_file_street_m": _whole(site["surrounding_street_m"]),
+        "site_file_walk_m": _metres(site["street_by_mode"], "walk"),
         "site_file_windows": windows_text(site["windows"], language),
         "site_file_source": f"{site['source']} {site['source_id']}",
         "site_file_duplicates": ", ".join(site["duplicates"]),
@@ -78,7 +80,7 @@ def _facts(file: SiteFile, language: Language) -> Iterator[tuple[str, Cell]]:
         "site_file_evaluation_grid",
         "site_file_duplicates",
         "site_file_grid_head",
-        "site_file_street_m",
+        *("site_file_ground_m2", "site_file_street_m", "site_file_walk_m"),
     )
     for code, value in told.items():
         if value not in (None, "") or code not in may_be_left_out:
@@ -108,16 +110,22 @@ def _whole(number: float | None) -> Cell:
     return number if number is None else int(number) if number == int(number) else number
 
 
+def _metres(by_name: Row | None, name: str) -> Cell:
+    return None if by_name is None else round(by_name.get(name, 0))
+
+
 def _sections(file: SiteFile, language: Language) -> Iterator[Section]:
     yield _owners(file, language)
     yield _visit_counts(file, language)
     yield _visits(file, language)
     yield _kinds(file, language)
     yield _problems(file, language)
+    yield from _category_changes(file, language)
     now = say("site_file_checklist", language, version=file.site["category_version"])
     yield _checklist(file.checklist, now, language)
     for old in file.old_checklists:
-        then = say("site_file_old_checklist", language, version=old["version"])
+        code = "site_file_other_checklist" if old["other"] else "site_file_old_checklist"
+        then = say(code, language, version=old["version"], category=named(old, "name", language))
         since = say("site_file_checklist_since", language, since=file.city.city.local(old["since"]).date())
         yield replace(_checklist(old["checklist"], then, language, note=since), past=True)
     yield _entries(file, language)
@@ -195,6 +203,16 @@ def _problems(file: SiteFile, language: Language) -> Section:
         for row in file.problems
     )
     return _table("report_site_problems", kinds, rows, language, nothing="report_no_problems")
+
+
+def _category_changes(file: SiteFile, language: Language) -> Iterator[Section]:
+    kinds = {"changed_at": Kind.MOMENT, "old_kind": Kind.TEXT, "new_kind": Kind.TEXT}
+    rows = tuple(
+        (_local(file, row["changed_at"]), named(row, "old", language), named(row, "new", language))
+        for row in file.category_changes
+    )
+    if rows:
+        yield _table("site_file_category_changes", kinds, rows, language, nothing="site_nothing")
 
 
 def _checklist(items: Sequence[Row], title: str, language: Language, *, note: str = "") -> Section:

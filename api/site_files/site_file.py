@@ -38,6 +38,7 @@ class SiteFile:
     site: Row
     checklist: Sequence[Row]
     old_checklists: Sequence[Row]
+    category_changes: Sequence[Row]
     grids: Row | None
     zones: Sequence[Row]
     entries: Sequence[Row]
@@ -77,6 +78,7 @@ def read_site_file(connection: Connection, case: Case) -> SiteFile:
         site=site,
         checklist=reader.checklist(),
         old_checklists=reader.old_checklists(),
+        category_changes=reader.category_changes(),
         grids=grids if sees_people or grids is None else {**grids, "head": None},
         zones=reader.zones(),
         entries=reader.entries(),

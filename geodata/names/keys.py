@@ -1,43 +1,54 @@
-"""What a name is found by: itself, its syllables, its initials; and the pairs of letters an index looks for first."""
+"""What a name is found by: itself, its syllables, its initials; the beginnings of its parts are words of an index."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate
 
 from geodata.names.folding import folded_name
 from geodata.names.pinyin import transcriptions
 
+NAME, PART, FIRST_SPOKEN, SPOKEN = "=", "n", "^", "p"
+"""Marks of words: a whole name, a part of it, a reading from its beginning, a reading from any syllable on."""
 _LATIN = re.compile(r"[a-z0-9]+")
-_START = "^"
+_PART_LETTERS, _SPOKEN_LETTERS, _WHOLE_LETTERS = 4, 8, 60
 
 
 @dataclass(frozen=True, slots=True)
 class NameKeys:
-    """The folded name, then its readings, each as syllables or initials with a gap before every one; and all pairs."""
+    """The folded name; its readings, each as syllables or initials with a gap before every one; and all words."""
 
-    keys: tuple[str, ...]
-    grams: tuple[str, ...]
+    folded: str
+    readings: tuple[str, ...]
+    words: frozenset[str]
 
 
 def keys_of(name: str) -> NameKeys:
     """The keys of a name."""
     folded = folded_name(name)
-    readings = tuple(transcriptions(folded))
-    spoken = (_spaced(syllable.spoken for syllable in each) for each in readings)
-    short = (_spaced(syllable.short for syllable in each) for each in readings)
-    keys = tuple(dict.fromkeys((folded, *spoken, *short)))
-    return NameKeys(keys, tuple(sorted({gram for key in keys for gram in _pairs(key.replace(" ", ""))})))
+    words = {PART + folded[place : place + _PART_LETTERS] for place in range(max(1, len(folded) - 1))}
+    words.add(NAME + folded[:_WHOLE_LETTERS])
+    readings = []
+    for syllables in transcriptions(folded):
+        for parts in ([each.spoken for each in syllables], [each.short for each in syllables]):
+            readings.append(" " + " ".join(parts))
+            words |= _words_of(parts)
+    return NameKeys(folded, tuple(dict.fromkeys(readings)), frozenset(words))
 
 
-def grams_of(term: str) -> tuple[str, ...]:
-    """The pairs that every name has that is found by a folded term; of one letter: that it begins with it."""
-    return tuple(sorted({one + other for one, other in pairwise(term)})) or first_grams_of(term)
+def begun_words(term: str) -> tuple[str, ...]:
+    """Of these words one at least begins a word of every name that begins, or is read, with a folded term."""
+    spoken = (FIRST_SPOKEN + term[:_WHOLE_LETTERS],) if _LATIN.fullmatch(term) else ()
+    return NAME + term[:_WHOLE_LETTERS], *spoken
 
 
-def first_grams_of(term: str) -> tuple[str, ...]:
-    """What every name has of which the name or a reading begins with a folded term."""
-    return tuple(sorted({_START + term[:2], *(one + other for one, other in pairwise(term))}))
+def part_words(term: str) -> tuple[tuple[str, ...], ...]:
+    """Ways in which a name may hold a folded term: all words of one way begin words of the name."""
+    if len(term) == 1:
+        return tuple((word,) for word in begun_words(term))
+    parts = tuple(dict.fromkeys((PART + term[:_PART_LETTERS], PART + term[-_PART_LETTERS:])))
+    spoken = ((SPOKEN + term[:_SPOKEN_LETTERS],),) if _LATIN.fullmatch(term) else ()
+    return parts, *spoken
 
 
 def reading_pattern(term: str) -> str | None:
@@ -45,9 +56,9 @@ def reading_pattern(term: str) -> str | None:
     return " " + " ?".join(term) if _LATIN.fullmatch(term) else None
 
 
-def _pairs(key: str) -> set[str]:
-    return {one + other for one, other in pairwise(key)} | {_START + key[:1], _START + key[:2]}
-
-
-def _spaced(parts: Iterable[str]) -> str:
-    return "".join(f" {part}" for part in parts)
+def _words_of(parts: Sequence[str]) -> set[str]:
+    whole = "".join(parts)
+    starts = accumulate(map(len, parts[:-1]), initial=0)
+    return {SPOKEN + whole[start : start + _SPOKEN_LETTERS] for start in starts} | {
+        FIRST_SPOKEN + whole[:_WHOLE_LETTERS]
+    }

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from pypinyin import Style, lazy_pinyin, pinyin
@@ -42,6 +42,7 @@ def transcriptions(folded: str) -> Iterator[tuple[Syllable, ...]]:
             yield (*usual[:place], other, *usual[place + 1 :])
 
 
+@lru_cache(maxsize=65_536)
 def _readings(part: str) -> Sequence[Sequence[Syllable]]:
     if not _RUNS.fullmatch(part):
         kept = len(part) <= _SHORT or not part.isalpha()

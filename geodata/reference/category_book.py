@@ -26,6 +26,7 @@ from gridsvc.sites.category_book import BookFault, CategoryBook
 
 _BYTES_MAX = 4_000_000
 _NAME_MAX = 200
+_ALIASES_MAX = 30
 _TABLES = ("origin", "items", "categories")
 _Check = tuple[Callable[[Any], bool], str]
 
@@ -50,9 +51,18 @@ def _hours(value: Any) -> bool:
         return False
 
 
+def _aliases(value: Any) -> bool:
+    return isinstance(value, list) and len(value) <= _ALIASES_MAX and all(map(_text, value)) and not _twice(value)
+
+
+def _twice(names: list[str]) -> bool:
+    return len({name.strip() for name in names}) < len(names)
+
+
 _CATEGORY: Mapping[str, _Check] = {
     "zh": (_text, f"1 – {_NAME_MAX}"),
     "en": (_text, f"1 – {_NAME_MAX}"),
+    "aliases": (_aliases, f"[1 – {_NAME_MAX}, …], ≤ {_ALIASES_MAX}"),
     "minutes": _number(0, MINUTES_MAX, above=True),
     "shape": (lambda value: value in list(Shape), " | ".join(Shape)),
     "surroundings_m": _number(0, SURROUNDINGS_MAX_M),
@@ -107,6 +117,7 @@ def _category_lines(category: SiteCategory) -> list[str]:
         f"[categories.{category.code}]",
         f"zh = {_quoted(category.name_zh)}",
         f"en = {_quoted(category.name_en)}",
+        f"aliases = [{', '.join(map(_quoted, category.aliases))}]",
         f'shape = "{category.shape}"',
         f"minutes = {category.minutes_on_site:g}",
         f"surroundings_m = {category.surroundings_m:g}",

@@ -49,9 +49,12 @@ def load_reference_data(connection: Connection, folder: Path = REFERENCE_FOLDER)
 def fill_reference_data(database: Database) -> None:
     """Load the reference files into a database that has none; what a city has edited since stays."""
     with database.connect(DatabaseRole.APP) as connection:
-        row = connection.execute(sql("reference_is_there")).fetchone()
-        if row != (True,):
+        there, has_aliases = connection.execute(sql("reference_is_there")).fetchone() or (False, True)
+        if not there:
             load_reference_data(connection)
+        elif not has_aliases:
+            rows = [_category_row(each) for each in read_site_categories()]
+            connection.execute(sql("fill_aliases"), {"rows": Jsonb(rows)})
 
 
 def store_categories(connection: Connection, categories: Sequence[SiteCategory], *, city_id: int | None) -> int:
@@ -88,6 +91,7 @@ def _category_row(category: SiteCategory) -> Mapping[str, object]:
         "code": category.code,
         "name_zh": category.name_zh,
         "name_en": category.name_en,
+        "aliases": list(category.aliases),
         "shape": category.shape,
         "minutes_on_site": category.minutes_on_site,
         "surroundings_m": category.surroundings_m,

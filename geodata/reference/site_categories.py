@@ -9,7 +9,7 @@ from gridsvc.errors import InvalidInput
 from gridsvc.patrols.timetable import hours_from_text
 from gridsvc.sites.category import ChecklistItem, Head, Shape, SiteCategory
 
-_FIELDS = {"zh", "en", "shape", "minutes", "surroundings_m", "hours", "visits", "priority", "checklist"}
+_FIELDS = {"zh", "en", "aliases", "shape", "minutes", "surroundings_m", "hours", "visits", "priority", "checklist"}
 
 
 def read_site_categories(path: Path | None = None) -> tuple[SiteCategory, ...]:
@@ -35,6 +35,7 @@ def category_of(code: str, row: Mapping[str, Any], items: Mapping[str, Checklist
         code=code,
         name_zh=_text(row, "zh"),
         name_en=_text(row, "en"),
+        aliases=tuple(str(alias).strip() for alias in row.get("aliases", ())),
         minutes_on_site=_number(row, "minutes", None),
         shape=Shape(row.get("shape", "point")),
         surroundings_m=_number(row, "surroundings_m", 0),

@@ -70,6 +70,7 @@ def category_from_row(row: Mapping[str, Any]) -> SiteCategory:
     return SiteCategory(
         **{name: row[name] for name in _PLAIN},
         shape=Shape(row["shape"]),
+        aliases=tuple(row.get("aliases", ())),
         windows=hours_from_rows(row["windows"]),
         checklist=tuple(
             ChecklistItem(each["code"], Head(each["head"]), each["name_zh"], each["name_en"])

@@ -65,6 +65,10 @@ class SiteFacts:
         """Who answers for a site on a day, or all who ever did."""
         return self._rows("select_site_owners", key=key, on=on)
 
+    def category_changes(self, site: UUID) -> list[Row]:
+        """When a site changed its category, from what to what, by whom; the newest first."""
+        return self._rows("select_category_changes", site=site)
+
     def duplicates(self, key: int) -> list[Row]:
         """Records that are the same place."""
         return self._rows("select_listed_duplicates", key=key)

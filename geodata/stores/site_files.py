@@ -49,8 +49,12 @@ class SiteFileReader:
         return self._rows("site_file_checklist")
 
     def old_checklists(self) -> list[Row]:
-        """`version, since, checklist` of those that visits were made with and that read otherwise now."""
+        """`version, since, checklist, name_zh, name_en, other` (category) of those that visits were made with."""
         return self._rows("site_file_old_checklists")
+
+    def category_changes(self) -> list[Row]:
+        """When the site changed its category, from what to what; the newest first."""
+        return self._rows("select_category_changes")
 
     def grids(self) -> Row | None:
         """`unit, management, evaluation` codes and the grid's `head`; None where no grid in force holds the site."""

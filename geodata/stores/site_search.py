@@ -1,9 +1,7 @@
-"""Finding sites of a city by name, pinyin, initials, code, category and street."""
+"""Finding sites of a city by name, pinyin, initials, code, category and street, and why each was found."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from psycopg import Connection
@@ -12,25 +10,15 @@ from psycopg.types.json import Jsonb
 
 from geodata.database import sql
 from geodata.database.bulk import copy_rows
-from geodata.names import first_grams_of, folded_name, grams_of, keys_of, reading_pattern
+from geodata.names import NameKeys, folded_name, keys_of
+from geodata.stores.site_terms import Term, looks_for, search_labels, terms_of
 
-TERMS_MAX = 8
 CANDIDATES_MAX = 100
-"""How many sites of each kind of fit are ranked for one word, more where more are asked for; of several words all."""
-_NO_LIMIT, _RANKED_MAX = 1_000_000, 5_000
-_LETTERS_MAX = 60
-
-
-@dataclass(frozen=True, slots=True)
-class _Term:
-    """One word that is looked for; begins: one letter, which finds only what begins with it."""
-
-    folded: str
-    pattern: str | None
-    written: str
-    begins: bool
-    categories: list[int]
-    streets: list[str]
+"""How many sites of each kind of fit are ranked, more where more are asked for."""
+_LOOKED_AT = 1_000
+_COLUMNS = ("site_id", "name", "folded", "readings", "words")
+_LABELLED = ("category", "street")
+_WAYS = ("name", "code", "name", "code", "pinyin", "name", "pinyin", "category", "street")
 
 
 class SiteSearch:
@@ -40,89 +28,76 @@ class SiteSearch:
         self._connection, self._city = connection, city_id
 
     def unread(self) -> int:
-        """How many names cannot be found yet because nobody has read them."""
-        (count,) = self._connection.execute(sql("count_unread_names"), {"city": self._city}).fetchone() or (0,)
+        """How many sites cannot be found yet because nobody has read their names."""
+        (count,) = self._connection.execute(sql("count_unread_sites"), {"city": self._city}).fetchone() or (0,)
         return int(count)
 
     def read_names(self, most: int | None = None) -> int:
-        """Read names that are new (at most so many), so that they can be found; says how many it read."""
+        """Read the names of sites that are new (at most so many), so that they can be found; says how many it read."""
         params = {"city": self._city, "most": most}
-        names = [name for (name,) in self._connection.execute(sql("unread_names"), params)]
-        if names:
+        sites = self._connection.execute(sql("unread_sites"), params).fetchall()
+        if sites:
+            self._connection.execute(sql("gather_words"))
             self._connection.execute(sql("create_read_names"))
-            read = ((name, keys_of(name)) for name in names)
-            rows = ((name, list(found.keys), list(found.grams)) for name, found in read)
-            copy_rows(self._connection, "read_name", ("name", "keys", "grams"), rows)
-            self._connection.execute(sql("file_read_names"), {"city": self._city})
-            self._connection.execute(sql("drop_read_names"))
-        return len(names)
+            read = {name: keys_of(name) for name in {name for _, name in sites}}
+            copy_rows(self._connection, "read_name", _COLUMNS, (_row(site, name, read[name]) for site, name in sites))
+            for statement in ("index_read_names", "drop_read_names", "file_words"):
+                self._connection.execute(sql(statement))
+        return len(sites)
 
     def found(self, text: str, on: date, most: int = 20) -> list[dict[str, Any]]:
-        """The sites that a text finds, with their registers on a day, best first; all its words must fit."""
-        terms = self._terms(text)
+        """The sites that a text finds, with their registers on a day, best first; all its words must fit.
+
+        `why` names for each word the way in which it fits and, where that is not the name, what it fits.
+        """
+        terms = terms_of(text, self._rows("search_words", {"city": self._city}))
         if not terms:
             return []
-        each_most = max(most, CANDIDATES_MAX) if len(terms) == 1 else _NO_LIMIT
-        sites = set.intersection(*(self._candidates(term, each_most) for term in terms))
-        rows = Jsonb([asdict(term) for term in terms])
-        chosen = sorted(sites)[:_RANKED_MAX]
-        params = {"city": self._city, "most": most, "terms": rows, "sites": chosen, "on": on}
-        return self._rows("search_sites", params)
-
-    def _candidates(self, term: _Term, most: int) -> set[int]:
         params = {
             "city": self._city,
             "most": most,
-            "begins": f"{term.folded}%",
-            "first_grams": list(first_grams_of(term.folded)),
-            "grams": list(grams_of(term.folded)),
-            "code": _beginning(term.written),
-            "categories": term.categories,
-            "streets": term.streets,
+            "terms": Jsonb([term.row() for term in terms]),
+            "whole": folded_name(text),
+            "looks": looks_for(terms, folded_name(text)),
+            "looked_at": max(most, _LOOKED_AT),
+            "kept": max(most, CANDIDATES_MAX),
+            "on": on,
         }
-        return {site for (site,) in self._connection.execute(sql("site_candidates"), params)}
+        return [_told(row, terms) for row in self._rows("search_sites", params)]
 
-    def _terms(self, text: str) -> list[_Term]:
+    def known_words(self) -> dict[str, Any]:
+        """What a search without a database looks into.
+
+        Of `sites` by id the code, the folded name and its readings; of `category` and `street` by code the labels,
+        folded, and their readings marked by ^.
+        """
         words = self._rows("search_words", {"city": self._city})
-        parts = [(part[:_LETTERS_MAX], folded_name(part[:_LETTERS_MAX])) for part in text.split()][:TERMS_MAX]
-        return [
-            _Term(
-                folded=folded,
-                pattern=reading_pattern(folded),
-                written=written,
-                begins=len(folded) == 1,
-                categories=[int(key) for key in _labelled(words, "category", folded)],
-                streets=_labelled(words, "street", folded),
-            )
-            for written, folded in parts
-            if folded
-        ]
+        named = {kind: {row["code"]: search_labels(row) for row in words if row["kind"] == kind} for kind in _LABELLED}
+        sites = self._rows("names_and_codes", {"city": self._city})
+        return {**named, "sites": {str(row["id"]): [row["code"], *_spoken(row["name"])] for row in sites}}
 
     def _rows(self, statement: str, params: dict[str, object]) -> list[dict[str, Any]]:
         with self._connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(sql(statement), params).fetchall()
 
 
-def _labelled(words: Sequence[dict[str, Any]], kind: str, folded: str) -> list[str]:
-    """Keys of what has the term in its name or its readings; one letter says too little."""
-    if len(folded) == 1:
-        return []
-    return [word["key"] for word in words if word["kind"] == kind and _says(word, folded)]
+def _spoken(name: str) -> tuple[str, str]:
+    keys = keys_of(name)
+    return keys.folded, "|".join(keys.readings)
 
 
-def _says(word: dict[str, Any], folded: str) -> bool:
-    names = [_folded(word[name]) for name in ("name_zh", "name_en", "code")]
-    return any(folded in name for name in names) or any(key.startswith(folded) for key in _readings(word["name_zh"]))
+def _row(site: int, name: str, keys: NameKeys) -> tuple[int, str, str, str, str]:
+    return site, name, keys.folded, "|".join(keys.readings), " ".join(keys.words)
 
 
-_folded = lru_cache(maxsize=16_384)(folded_name)
-
-
-@lru_cache(maxsize=4096)
-def _readings(name: str) -> tuple[str, ...]:
-    return tuple(key.replace(" ", "") for key in keys_of(name).keys[1:])
-
-
-def _beginning(written: str) -> str:
-    plain = written.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"{plain}%"
+def _told(row: dict[str, Any], terms: Sequence[Term]) -> dict[str, Any]:
+    category, ways = row.pop("category_key"), row.pop("ways")
+    if ways is None:
+        return {**row, "why": [{"word": " ".join(term.written for term in terms), "by": "name", "fits": row["name"]}]}
+    fits = {"name": row["name"], "pinyin": row["name"], "code": row["code"]}
+    why = []
+    for term, way in zip(terms, ways, strict=True):
+        by = _WAYS[way]
+        labels = {"category": term.categories.get(category), "street": term.streets.get(row["street"])}
+        why.append({"word": term.written, "by": by, "fits": fits.get(by) or labels[by]})
+    return {**row, "why": why}

@@ -6,8 +6,8 @@ from geodata.database import sql
 
 
 def unread_cities(connection: Connection, city: str | None = None) -> list[str]:
-    """Codes of cities (or of the one told) with names that nobody has read and no job that waits to read them."""
-    return [code for (code,) in connection.execute(sql("cities_with_unread_names"), {"city": city})]
+    """Codes of cities (or of the one told) with sites whose names nobody has read, and no job that waits to do so."""
+    return [code for (code,) in connection.execute(sql("cities_with_unread_sites"), {"city": city})]
 
 
 def unmeasured_cities(connection: Connection, city: str | None = None) -> list[str]:

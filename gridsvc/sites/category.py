@@ -48,7 +48,10 @@ class ChecklistItem:
 
 @dataclass(frozen=True, slots=True)
 class SiteCategory:
-    """A kind of site with its defaults; a higher priority matters more, no windows means always open."""
+    """A kind of site with its defaults; a higher priority matters more, no windows means always open.
+
+    Aliases are further names by which people look for such sites; they ask nothing of a patrol.
+    """
 
     code: str
     name_zh: str
@@ -60,6 +63,7 @@ class SiteCategory:
     visits_per_cycle: int = 1
     priority: int = 1
     checklist: tuple[ChecklistItem, ...] = ()
+    aliases: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _refuse_bad_names(self.code, self.name_zh, self.name_en)
@@ -67,6 +71,7 @@ class SiteCategory:
         self._keep("surroundings_m", holds=0 <= self.surroundings_m <= SURROUNDINGS_MAX_M)
         self._keep("visits_per_cycle", holds=0 <= self.visits_per_cycle <= VISITS_MAX)
         self._keep("priority", holds=1 <= self.priority <= PRIORITY_MAX)
+        self._keep("aliases", holds=all(self.aliases) and len(set(self.aliases)) == len(self.aliases))
         twice = [code for code, times in Counter(item.code for item in self.checklist).items() if times > 1]
         if twice:
             raise InvalidInput(

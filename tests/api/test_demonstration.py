@@ -12,13 +12,15 @@ from typing import Any
 import pytest
 
 from api.demo.demonstration import Order, Run, demonstrate
-from geodata.cities import CityStore
+from geodata.cities import CityStore, city_named
 from geodata.database import Database, DatabaseRole
 from geodata.database.connection import make_database
 from geodata.reference import load_reference_data
+from geodata.stores.site_search import SiteSearch
 from gridsvc.actors import Actor, Role
 from gridsvc.cities import City
 
+MANUAL = Path(__file__).parents[2] / "docs" / "sites.md"
 TODAY = date(2026, 11, 22)
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 ACTOR = Actor("tester", Role.ADMINISTRATOR)
@@ -113,3 +115,13 @@ def test_exported_pages_load_nothing_from_elsewhere_and_say_that_they_are_synthe
         text = page.read_text("utf-8")
         assert not re.search(r"""(?:src|<link[^>]+href)\s*=\s*["']?(?:https?:)?//""", text), page
         assert "合成" in text or "ynthetic" in text, page
+
+
+def test_what_the_manual_says_to_type_finds_sites_of_the_demonstration(demonstrated: Demonstrated) -> None:
+    manual, _, _ = MANUAL.read_text("utf-8").partition("in cities with such names")
+    typed = [word for row in re.findall(r"^\| (`.*?) \|", manual, re.MULTILINE) for word in re.findall("`(.+?)`", row)]
+    assert {"学校", "jmsc"} <= set(typed)
+    with demonstrated.database.connect(DatabaseRole.APP) as connection:
+        search = SiteSearch(connection, city_named(connection, "990000").id)
+        search.read_names()
+        assert [word for word in typed if not search.found(word, TODAY)] == []

@@ -101,3 +101,18 @@ def test_names_that_came_while_a_job_ran_get_another(database: Database, schedul
     with database.connect(actor=SYSTEM) as connection:
         connection.execute("UPDATE job SET state = 'running', begun_at = now()")
     assert schedule() == 2
+
+
+def test_a_new_radius_of_a_category_keeps_a_job_that_measures_its_sites(
+    run: Run, database: Database, tmp_path: Path
+) -> None:
+    run("sites", "measure")
+    file = tmp_path / "kinds.toml"
+    run("categories", "export", str(file))
+    text = file.read_text("utf-8")
+    begin = text.index("[categories.school]")
+    file.write_text(text[:begin] + text[begin:].replace("surroundings_m = 200", "surroundings_m = 250", 1), "utf-8")
+    assert run("categories", "import", str(file), "--dry-run").exit_code == 0
+    assert MEASURE_SITES not in jobs(database)
+    assert run("categories", "import", str(file)).exit_code == 0
+    assert jobs(database)[MEASURE_SITES] == "queued"

@@ -1,5 +1,5 @@
 -- The categories that all cities share, or those of one city, with their checklists and the version they are in.
-SELECT category.code, category.name_zh, category.name_en, category.shape, category.minutes_on_site,
+SELECT category.code, category.name_zh, category.name_en, coalesce(category.aliases, '{}') AS aliases, category.shape, category.minutes_on_site,
        category.surroundings_m, category.windows, category.visits_per_cycle, category.priority, category.origin,
        newest.version, newest.since,
        coalesce((SELECT jsonb_agg(jsonb_build_object('code', item.code, 'head', item.head, 'name_zh', item.name_zh,

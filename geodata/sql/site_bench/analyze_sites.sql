@@ -1,2 +1,2 @@
 -- Tells the planner of queries how many sites there are now.
-ANALYZE site, site_name;
+ANALYZE site, site_index;

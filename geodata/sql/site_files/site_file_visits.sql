@@ -6,7 +6,8 @@ SELECT visit.public_id AS id, programme.name AS programme, programme.level, cycl
        CASE WHEN NOT hidden.yes THEN visit.reason END AS reason,
        visit.replaces_id IS NULL OR replaced.cycle_id <> visit.cycle_id AS due, result.findings,
        CASE WHEN result.visit_id IS NOT NULL
-            THEN category_version_at(site.category_id, result.begun_at) END AS checklist_version,
+            THEN category_version_at(category_of_site_at(site.id, site.category_id, result.begun_at), result.begun_at)
+             END AS checklist_version,
        extract(epoch FROM result.ended_at - result.begun_at) / 60 AS minutes
   FROM visit
   JOIN site ON site.id = visit.site_id

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from geodata.database import Database
+from gridsvc.errors import Conflict, Forbidden
 from tests.api.cli.patrolled_city import Run, commands_on
 from tests.geodata.stores import patrol_world
 from tests.geodata.stores.patrol_world import CITY, LANE, SCHOOL
@@ -220,10 +221,54 @@ def test_a_city_has_categories_of_its_own_and_gives_them_back(run: Run, tmp_path
     assert (shown["category_local"], shown["category"]) == (False, "hotel")
 
 
+def test_aliases_come_and_go_with_a_book_and_make_no_version(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "kinds.toml"
+    run("categories", "export", str(file))
+    text = file.read_text("utf-8")
+    assert 'aliases = ["学校", ' in text
+    file.write_text(text.replace('aliases = ["学校", "中学"', 'aliases = ["念书处", "中学"'), "utf-8")
+    assert _json(run, "categories", "import", str(file))["changed"] == {"school": ["aliases"]}
+    assert [each["name"] for each in _json(run, "sites", "search", "念书")] == ["一小"]
+    assert "“念书”: category school (念书处)" in run("sites", "search", "念书").stdout
+    shown = _json(run, "categories", "show", "school")
+    assert (shown["version"], shown["aliases"][0]) == (1, "念书处")
+    file.write_text(text.replace('aliases = ["学校", "中学"', 'aliases = ["中学", "中学"'), "utf-8")
+    assert "categories.school.aliases" in run("categories", "import", str(file)).stderr
+
+
+def test_a_site_that_changes_its_category_keeps_its_past(run: Run, database: Database) -> None:
+    with database.connect() as connection:
+        connection.execute(
+            "UPDATE site SET category_id = category.id FROM site_category AS category"
+            " WHERE site.name = '一小' AND category.code = 'university'"
+        )
+    with database.connect() as connection:
+        past = connection.execute(
+            "SELECT category.code FROM site"
+            "  JOIN site_category AS category"
+            "    ON category.id = category_of_site_at(site.id, site.category_id, now() - interval '1 day')"
+            " WHERE site.name = '一小'"
+        ).fetchall()
+    assert past == [("school",)]
+    (change,) = _json(run, "sites", "show", "一小")["category_changes"]
+    assert (change["old_code"], change["new_code"]) == ("school", "university")
+    assert "from school to university" in run("sites", "show", "一小").stdout
+    for statement in (
+        "DELETE FROM gridsvc.site_category_change",
+        "UPDATE gridsvc.site_category_change SET old_code = 'bank'",
+    ):
+        with pytest.raises(Forbidden), database.connect() as connection:
+            connection.execute(statement)
+        with pytest.raises(Conflict), database.administer() as connection:
+            connection.execute(statement)
+
+
 def test_finding_and_measuring_are_timed_and_leave_nothing(run: Run, database: Database) -> None:
     def count() -> list[tuple[int, int]]:
         with database.connect() as connection:
-            return connection.execute("SELECT (SELECT count(*) FROM site), (SELECT count(*) FROM site_name)").fetchall()
+            return connection.execute(
+                "SELECT (SELECT count(*) FROM site), (SELECT count(*) FROM site_index)"
+            ).fetchall()
 
     before = count()
     steps = _json(run, "bench", "sites", "--names", "40")["sites"]

@@ -61,7 +61,7 @@ def test_names_follow_whoever_writes_them(town: Town) -> None:
     assert (_found(town.database, "jiuming"), _found(town.database, "xz")) == (["旧名"], ["新站"])
     with town.database.connect() as connection:
         connection.execute("DELETE FROM site WHERE source_id = 'S-2'")
-        assert connection.execute("SELECT name FROM site_name").fetchall() == [("新站",)]
+        assert connection.execute("SELECT folded FROM site_index").fetchall() == [("新站",)]
 
 
 @pytest.mark.usefixtures("kept_copy_gone")
@@ -100,6 +100,37 @@ def test_code_category_and_street_find_too(town: Town) -> None:
     assert _found(town.database, "银行网点") == _found(town.database, "yhwd") == ["工商行"]
     assert _found(town.database, "school") == _found(town.database, "中小学") == ["一小"]
     assert _found(town.database, "拓东 一小") == _found(town.database, "tuodong yixiao") == ["一小"]
+
+
+def test_an_alias_of_a_category_finds_its_sites_and_says_so(town: Town) -> None:
+    _bring(town, _site(1, "星庭中小学", "school"), _site(2, "泽林幼儿园", "kindergarten"), _site(3, "学校路支行"))
+    assert _found(town.database, "学校") == ["学校路支行", "星庭中小学", "泽林幼儿园"]
+    assert _found(town.database, "xuexiao 泽林") == ["泽林幼儿园"]
+    with town.database.connect() as connection:
+        search = SiteSearch(connection, city_named(connection).id)
+        why = {each["name"]: each["why"] for each in search.found("学校 S-", NOW.date())}
+    assert why["星庭中小学"] == [
+        {"word": "学校", "by": "category", "fits": "学校"},
+        {"word": "S-", "by": "code", "fits": "S-1"},
+    ]
+    assert why["学校路支行"][0] == {"word": "学校", "by": "name", "fits": "学校路支行"}
+
+
+def test_a_name_of_several_words_comes_before_what_holds_them(town: Town) -> None:
+    _bring(town, _site(1, "Main Street"), _site(2, "Main Market Street"), _site(3, "Mainz Old Street Stop"))
+    assert _found(town.database, "main street") == ["Main Street", "Main Market Street", "Mainz Old Street Stop"]
+
+
+def test_a_site_is_found_by_its_new_code_and_category(town: Town) -> None:
+    _bring(town, _site(1, "东站"))
+    assert _found(town.database, "银行网点 东站") == ["东站"]
+    with town.database.connect() as connection:
+        connection.execute(
+            "UPDATE site SET source_id = 'T-9', category_id = category.id"
+            "  FROM site_category AS category WHERE category.code = 'hotel'"
+        )
+    assert (_found(town.database, "S-1"), _found(town.database, "t-9")) == ([], [])
+    assert _found(town.database, "T-9 宾馆") == ["东站"]
 
 
 def test_an_exact_name_is_not_lost_among_very_many(town: Town) -> None:

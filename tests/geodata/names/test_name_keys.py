@@ -6,17 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.names import first_grams_of, folded_name, grams_of, keys_of, reading_pattern
+from geodata.names import NameKeys, begun_words, folded_name, keys_of, part_words, reading_pattern
 
 
 def _finds(typed: str, name: str) -> bool:
-    """What the database decides: all pairs are there, and the term stands in the name or begins in a reading."""
+    """What the database decides: the index has all words of a way, and the term stands in the name or a reading."""
     term, found = folded_name(typed), keys_of(name)
     pattern = reading_pattern(term)
-    spoken = pattern is not None and any(re.search(pattern, key) for key in found.keys[1:])
-    fits = term in found.keys[0] or spoken
-    assert not fits or len(term) == 1 or set(grams_of(term)) <= set(found.grams), "the index would lose it"
+    spoken = pattern is not None and any(re.search(pattern, reading) for reading in found.readings)
+    fits = term in found.folded or spoken
+    indexed = any(all(_begins(word, found) for word in words) for words in part_words(term))
+    assert not fits or len(term) == 1 or indexed, "the index would lose it"
     return fits
+
+
+def _begins(word: str, found: NameKeys) -> bool:
+    return any(each.startswith(word) for each in found.words)
 
 
 @pytest.mark.parametrize(
@@ -68,8 +73,14 @@ def test_what_stands_inside_a_syllable_or_nowhere_finds_nothing(typed: str, name
 
 
 def test_one_letter_looks_for_what_begins_with_it() -> None:
-    assert grams_of("农") == first_grams_of("农") == ("^农",)
-    assert {"^农", "^n", "^no", "^nm"} <= set(keys_of("农贸").grams)
+    assert part_words("农") == tuple((word,) for word in begun_words("农")) == (("=农",),)
+    found = keys_of("农贸")
+    assert all(any(_begins(word, found) for word in begun_words(term)) for term in ("农", "n", "no", "nm", "nongmao"))
+    assert not any(_begins(word, found) for term in ("贸", "m", "ma") for word in begun_words(term))
+
+
+def test_a_long_term_is_looked_for_by_both_its_ends() -> None:
+    assert part_words("龙泉街道农贸市场") == (("n龙泉街道", "n农贸市场"),)
 
 
 @given(st.text(max_size=40))
@@ -81,7 +92,7 @@ def test_folding_is_settled_after_once(text: str) -> None:
 def test_every_name_is_found_by_itself_its_parts_and_its_readings(name: str) -> None:
     found = keys_of(name)
     assert _finds(name, name)
-    assert len(found.keys) <= 1 + 2 * 6
-    for key in found.keys[1:]:
+    assert len(found.readings) <= 2 * 6
+    for key in found.readings:
         for syllables in range(key.count(" ")):
             assert _finds("".join(key.split(" ")[1 + syllables :]), name)

@@ -1,0 +1,2 @@
+-- Takes away the place for names that have been read.
+DROP TABLE read_name;
