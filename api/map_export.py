@@ -13,6 +13,7 @@ from psycopg import Connection
 from api.city_views import city_view
 from geodata.cities import CityRow
 from geodata.stores.map_reader import MapReader, Row
+from geodata.stores.site_search import SiteSearch
 from gridsvc.actors import Actor, Role
 from gridsvc.language import Language
 from gridsvc.ports import Clock
@@ -45,6 +46,7 @@ def export_city(connection: Connection, row: CityRow, order: MapOrder, *, actor:
         grids=_table("polygon", reader.grids()),
         sites=_table("any", reader.sites(view.code, now)),
         problems=_problems(reader, view.code, now),
+        site_words=SiteSearch(connection, row.id).known_words(),
         plans={link.id: _plan(reader, link.id, now, actor) for link in view.plans},
     )
     return export_maps(order.folder, view, data, language=order.language, sheets=order.sheets)

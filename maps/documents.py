@@ -33,6 +33,15 @@ class DocumentSketch:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentDay:
+    """A day that readers choose: what it decides, the day that is shown (ISO 8601), and the words of the button."""
+
+    label: str
+    shown: str
+    button: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentPage:
     """A document at an address of its own."""
 
@@ -42,5 +51,6 @@ class DocumentPage:
     facts: tuple[tuple[str, str], ...]
     tables: tuple[DocumentTable, ...]
     sketch: DocumentSketch | None = None
+    day: DocumentDay | None = None
     on_map: str = ""
     documents: Mapping[str, str] = field(default_factory=dict)

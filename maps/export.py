@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from gridsvc.errors import Conflict, InvalidInput
@@ -21,7 +22,11 @@ MARK = ".gridsvc-maps"
 
 @dataclass(frozen=True, slots=True)
 class MapData:
-    """Everything the maps of one city show; plans by id, each of them named in the description too."""
+    """Everything the maps of one city show; plans by id, each of them named in the description too.
+
+    What sites are found by, where no service answers: `sites`, by id [code, folded name, readings]; `category` and
+    `street`, by code their labels.
+    """
 
     regions: Table
     roads: Table
@@ -29,6 +34,7 @@ class MapData:
     sites: Table
     problems: OpenProblems
     plans: Mapping[UUID, EmbeddedPlan] = field(default_factory=dict)
+    site_words: Mapping[str, Any] = field(default_factory=dict)
 
 
 def export_maps(
@@ -81,7 +87,7 @@ def _page_files(
 def _data_texts(data: MapData) -> Iterator[tuple[str, str]]:
     yield "data/regions.js", data_script({"regions": table_data(data.regions)})
     yield "data/roads.js", data_script({"roads": table_data(data.roads)})
-    yield "data/sites.js", data_script({"sites": table_data(data.sites)})
+    yield "data/sites.js", data_script({"sites": table_data(data.sites), "siteWords": data.site_words})
     problems = {"open": table_data(data.problems.table), "problems": problems_data(data.problems)}
     yield "data/problems.js", data_script({"grids": table_data(data.grids), **problems})
     for key, plan in data.plans.items():

@@ -39,8 +39,9 @@ _OWN = {
 
 def scripts_of(kind: MapKind, *, embedded: bool) -> tuple[str, ...]:
     """Scripts of a map page; the source of its data is the last of the shared ones."""
-    source = "static/embedded.js" if embedded else "static/served.js"
-    return (*_MAP, source, *_OWN[kind])
+    source = ("static/embedded.js",) if embedded else ("static/served.js",)
+    search = ("static/site-search.js",) if embedded and kind is MapKind.SITES else ()
+    return (*_MAP, *source, *search, *_OWN[kind])
 
 
 def styles_of(kind: MapKind) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """The file of a site over HTTP: its page for people, and documents to take along."""
 
+from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from api.city_views import city_view
@@ -23,19 +25,20 @@ router = APIRouter(prefix="/api/cities/{code}/sites/{site}", tags=["sites"])
 pages = APIRouter(include_in_schema=False)
 
 _OFFERED = ("json", "html", "docx", "xlsx", "pdf")
+On = Annotated[date | None, Query(description="Day of the owner chain, registers and grid head; default: today")]
 _HTML = "text/html; charset=utf-8"
 
 
 @router.get("/file", summary="The file of a site")
-async def file(request: Request, code: str, site: UUID) -> Response:
+async def file(request: Request, code: str, site: UUID, on: On = None) -> Response:
     """Identity, place, owners, visits, problems, checklist, entries; as JSON unless Accept names another form."""
-    return await _document(request, code, site, "")
+    return await _document(request, code, site, "", on)
 
 
 @router.get("/file.{ending}", summary="The file of a site as a document")
-async def file_as(request: Request, code: str, site: UUID, ending: str) -> Response:
+async def file_as(request: Request, code: str, site: UUID, ending: str, on: On = None) -> Response:
     """The same as json, html, docx, xlsx or pdf, in the language of the request."""
-    return await _document(request, code, site, ending)
+    return await _document(request, code, site, ending, on)
 
 
 @router.get("/sketch.svg", summary="A sketch of where a site lies")
@@ -47,25 +50,25 @@ async def sketch(request: Request, code: str, site: UUID) -> Response:
 
 
 @pages.get("/cities/{code}/sites/{site}")
-async def page(request: Request, code: str, site: str) -> Response:
+async def page(request: Request, code: str, site: str, on: On = None) -> Response:
     """The file of a site as a page of the service."""
-    view, read = await run_in_threadpool(_read, services_of(request), code, _site_id(site))
+    view, read = await run_in_threadpool(_read, services_of(request), code, _site_id(site), on)
     html = await run_in_threadpool(site_page, view, read, language_of(request))
     return await bytes_answer(request, html.encode(), _HTML)
 
 
-async def _document(request: Request, code: str, site: UUID, ending: str) -> Response:
+async def _document(request: Request, code: str, site: UUID, ending: str, on: date | None) -> Response:
     wanted, language = ending_of(request, ending, _OFFERED), language_of(request)
-    _, read = await run_in_threadpool(_read, services_of(request), code, site)
+    _, read = await run_in_threadpool(_read, services_of(request), code, site, on)
     body = await run_in_threadpool(site_file_bytes, read, SiteFileFormat(wanted), language)
     names = f"site-{site}.{wanted}", f"{file_stem(read.site['name'], 'site')}_{read.on}.{wanted}"
     return await document_answer(request, body, wanted, names)
 
 
-def _read(services: Services, code: str, site: UUID) -> tuple[CityView, SiteFile]:
+def _read(services: Services, code: str, site: UUID, on: date | None = None) -> tuple[CityView, SiteFile]:
     with services.sessions.reading(services.actor) as connection:
         row = city_of(connection, services, code)
-        case = Case(row, site, services.actor, services.clock())
+        case = Case(row, site, services.actor, services.clock(), on)
         return city_view(connection, row), read_site_file(connection, case)
 
 

@@ -8,7 +8,7 @@ from api.site_files.report import site_report
 from api.site_files.site_file import SiteFile
 from gridsvc.language import Language
 from maps.description import CityView
-from maps.documents import DocumentPage, DocumentSketch, DocumentTable
+from maps.documents import DocumentDay, DocumentPage, DocumentSketch, DocumentTable
 from maps.pages import document_page
 
 _ROWS_SHOWN, _ROWS_UNFOLDED = 10, 40
@@ -19,6 +19,7 @@ def site_page(city: CityView, file: SiteFile, language: Language) -> str:
     """The page's HTML."""
     report, site = site_report(file, language), file.site["id"]
     own, query = f"/api/cities/{city.code}/sites/{site}", urlencode({"lang": language})
+    dated = urlencode({"lang": language, "on": file.on.isoformat()})
     document = DocumentPage(
         address=f"/cities/{city.code}/sites/{site}",
         title=report.title,
@@ -27,7 +28,8 @@ def site_page(city: CityView, file: SiteFile, language: Language) -> str:
         tables=tuple(_table(each, language) for each in report.sections),
         sketch=_sketch(report, f"{own}/sketch.svg?{query}"),
         on_map=f"/cities/{city.code}/sites?{query}#site={site}",
-        documents={each.upper(): f"{own}/file.{each}?{query}" for each in _DOCUMENTS},
+        day=DocumentDay(say("site_file_day", language), file.on.isoformat(), say("site_file_show_day", language)),
+        documents={each.upper(): f"{own}/file.{each}?{dated}" for each in _DOCUMENTS},
     )
     return document_page(city, document, language)
 

@@ -79,7 +79,7 @@
     problemsOf: async (grid, filter) => problemsOf(grid, filter),
     shape: async (collection, id) => gridsvc.embeddedShape(collection, id),
     sites: async () => placed("sites"),
-    findSites: async () => [],
+    findSites: async (text) => gridsvc.searchSites(text),
     site: async () => null,
     plan: async () => plan().document,
     planDay: async (date) => planDay(date),

@@ -62,7 +62,7 @@
     problemsOf: (grid, filter) => all("problems", { grid, open: "true", ...filtered({ ...filter, region: "" }) }),
     shape: async (collection, id) => (await one(collection, id)).geometry,
     sites: () => all("sites", {}),
-    findSites: async (q) => (await read(`/api/cities/${gridsvc.config.city.code}/sites?${query({ q, limit: 100 })}`)).sites,
+    findSites: async (q) => (await read(`/api/cities/${gridsvc.config.city.code}/sites?${query({ q, limit: 1000 })}`)).sites,
     site: (id) => read(`/api/cities/${gridsvc.config.city.code}/sites/${encodeURIComponent(id)}`),
     plan: () => read(`/api/plans/${gridsvc.config.plan.id}`),
     sheet: (route) =>

@@ -53,6 +53,21 @@ class TestSiteFiles:
         assert all(f"owner {number}" in unfolded.partition("</details>")[0] for number in range(21, 25))
         assert "<details" in shown
 
+    def test_page_and_documents_show_the_owners_of_any_day(self, client: Client, database: Database) -> None:
+        with database.connect(actor=SYSTEM) as connection:
+            connection.execute(
+                "INSERT INTO site_owner (site_id, rank, name, valid_from, valid_to)"
+                " SELECT id, 'site', '前店长', '2019-01-01', '2020-01-01' FROM site WHERE public_id = %s",
+                [SITE],
+            )
+        for address in (f"{PAGE}?lang=zh-CN", f"{FILE}.html?lang=zh-CN", f"{FILE}?lang=zh-CN"):
+            assert "前店长" not in client.get(address).text
+            assert "前店长" in client.get(f"{address}&on=2019-06-01").text
+        page = client.get(f"{PAGE}?lang=zh-CN&on=2019-06-01").text
+        assert 'name="on" value="2019-06-01"' in page
+        assert "file.pdf?lang=zh-CN&amp;on=2019-06-01" in page
+        assert client.get(f"{PAGE}?on=yesterday").status_code == 422
+
     def test_all_that_the_page_leads_to_is_there(self, client: Client) -> None:
         text = client.get(f"{PAGE}?lang=en").text
         links = [each.replace("&amp;", "&") for each in re.findall(r'(?:href|src)="(/[^"#]*)', text)]

@@ -46,6 +46,14 @@ def test_a_name_can_be_looked_for(open_page: Open) -> None:
     assert NAUGHTY_NAME in page.locator("#sites").inner_text()
 
 
+@pytest.mark.parametrize("typed", ["hdw 11", "haodian 11", "点位 １１", "bjxx 11", "11"])
+def test_pinyin_initials_codes_and_kinds_find_served_as_well_as_exported(open_page: Open, typed: str) -> None:
+    page = open_page("sites")
+    page.locator("#name").fill(typed)
+    until(page, "document.querySelectorAll('[data-site]').length === 1")
+    assert "11 号点位" in page.locator("#sites").inner_text()
+
+
 def test_a_category_and_a_register_narrow_the_list(open_page: Open) -> None:
     page = open_page("sites")
     page.locator("#category").select_option("small_lane")
