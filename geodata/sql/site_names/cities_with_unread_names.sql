@@ -1,8 +1,0 @@
--- Cities with names of sites that have not been read, and no job that waits to read them; one that runs may be past them.
-SELECT city.code
-  FROM city
- WHERE (%(city)s::text IS NULL OR city.code = %(city)s)
-   AND EXISTS (SELECT FROM site_name WHERE site_name.city_id = city.id AND site_name.keys IS NULL)
-   AND NOT EXISTS (
-       SELECT FROM job WHERE job.kind = 'read_site_names' AND job.city_id = city.id AND job.state = 'queued')
- ORDER BY city.code;

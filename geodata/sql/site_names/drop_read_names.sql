@@ -1,2 +1,0 @@
--- Takes away the place for names that have been read.
-DROP TABLE read_name;

@@ -1,8 +1,0 @@
--- The words by which categories and street offices of a city are known.
-SELECT 'category' AS kind, category.id::text AS key, category.name_zh, category.name_en, category.code
-  FROM site_category AS category
- WHERE category.city_id IS NULL OR category.city_id = %(city)s
- UNION ALL
-SELECT 'street', region.code, region.name_zh, region.name_en, region.code
-  FROM region
- WHERE region.city_id = %(city)s AND region.level = 'street';
