@@ -38,6 +38,7 @@ _EVENT_COLUMNS = (
 
 _HANDLE, _ON_THE_SPOT = ProblemEvent.HANDLE, ProblemEvent.HANDLE_ON_THE_SPOT
 _NO_DETAIL = "{}"
+_EVENTS_AT_ONCE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +129,23 @@ def _times_of(went: Courses, event: ProblemEvent, count: int, until: datetime) -
 
 def _event_lines(until: datetime, went: Courses, ids: Sequence[int], identities: Sequence[UUID]) -> Iterator[str]:
     own, problems = FIRST_HASH, [str(each) for each in identities]
-    columns = (went.problem.tolist(), went.seq.tolist(), went.event, went.state, _written(until, went.seconds_ago))
-    for problem, seq, event, state, at in zip(*columns, strict=True):
+    for problem, seq, event, state, at in _events(until, went):
         previous = FIRST_HASH if seq == 1 else own
         role = ACTORS[event]
         actor, course = f"{SOURCE}-{role}", (event.value, state.value)
         own = hash_after(previous, (problems[problem], seq), course, at, (actor, role), _NO_DETAIL)
         hashes = f"\\\\x{previous.hex()}\t\\\\x{own.hex()}"
         yield f"{ids[problem]}\t{seq}\t{course[0]}\t{course[1]}\t{at}\t{actor}\t{role}\t{hashes}\n"
+
+
+def _events(until: datetime, went: Courses) -> Iterator[tuple[int, int, ProblemEvent, ProblemState, str]]:
+    """Rows of the courses, a part of the columns at a time: as text all of them take hundreds of megabytes."""
+    for first in range(0, len(went.seq), _EVENTS_AT_ONCE):
+        part = slice(first, first + _EVENTS_AT_ONCE)
+        numbers = went.problem[part].tolist(), went.seq[part].tolist()
+        yield from zip(
+            *numbers, went.event[part], went.state[part], _written(until, went.seconds_ago[part]), strict=True
+        )
 
 
 def _written(until: datetime, seconds_ago: Floats) -> list[str]:
