@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from geodata.grids.quality import GridQuality
     from gridsvc.language import Language
 
+_WHOLE_FROM = 10
+"""Numbers from this on are told without decimals."""
+
 
 class Level(StrEnum):
     """What kind of grid is made."""
@@ -87,4 +90,4 @@ def quality_lines(quality: "GridQuality", language: "Language") -> list[str]:
 
 
 def _shown(value: object) -> object:
-    return f"{value:,.0f}" if isinstance(value, float) and value >= 10 else value  # noqa: PLR2004
+    return f"{value:,.0f}" if isinstance(value, float) and value >= _WHOLE_FROM else value

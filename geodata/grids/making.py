@@ -29,6 +29,7 @@ from gridsvc.grids.coverage import GAP_WIDTH_M
 from gridsvc.ports import Progress
 
 _HAIRLINE_M = 0.01
+_LEAST_CELL_M, _MOST_CELL_M = 20, 1000
 _HARMLESS = frozenset({"community_not_covered", "communities_overlap"})
 
 Geometries = npt.NDArray[np.object_]
@@ -65,11 +66,11 @@ class UnitGridPlan:
     buildings: Geometries | None = None
 
     def __post_init__(self) -> None:
-        if not 20 <= self.cell_m <= 1000:  # noqa: PLR2004
+        if not _LEAST_CELL_M <= self.cell_m <= _MOST_CELL_M:
             raise InvalidInput(
-                f"cells of {self.cell_m} m are not between 20 and 1,000 m",
+                f"cells of {self.cell_m} m are not between {_LEAST_CELL_M} and {_MOST_CELL_M} m",
                 code="cell_size_unusable",
-                params={"field": "cell_m", "value": self.cell_m, "least": 20, "most": 1000},
+                params={"field": "cell_m", "value": self.cell_m, "least": _LEAST_CELL_M, "most": _MOST_CELL_M},
             )
 
 

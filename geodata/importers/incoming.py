@@ -86,14 +86,14 @@ class CityFile:
         self.context.connection.execute(sql("lock_imports"), {"city": self.context.city.id})
         try:
             if self.kind in STREAMED:
-                return self._streamed(dry_run)
+                return self._streamed(dry_run=dry_run)
             table = read_table(self.file, layer=self.layer)
             if self.accept_valid:
-                return self._sift(table, dry_run)
+                return self._sift(table, dry_run=dry_run)
             sheet = self._checked(table)
         except InvalidInput as error:
-            return self._report(dry_run, {RowOutcome.REFUSED: 1}, (_whole_file(error),))
-        return self._report(dry_run, sheet.counts(), sheet.told(), tuple(sheet.warnings))
+            return self._report({RowOutcome.REFUSED: 1}, (_whole_file(error),), dry_run=dry_run)
+        return self._report(sheet.counts(), sheet.told(), tuple(sheet.warnings), dry_run=dry_run)
 
     def write(self) -> None:
         """Write what `check` has accepted."""
@@ -107,11 +107,11 @@ class CityFile:
         """The rows that `check` has refused while the others are written."""
         return self._aside if self._stream is None else self._stream.set_aside()
 
-    def _streamed(self, dry_run: bool) -> ImportReport:  # noqa: FBT001
+    def _streamed(self, *, dry_run: bool) -> ImportReport:
         blocks = partial(file_blocks, self.file, layer=self.layer)
         self._stream = stream = ProblemStream(self.context, blocks, accept_valid=self.accept_valid)
         stream.check(ahead=not dry_run)
-        report = self._report(dry_run, stream.counts, stream.findings(), stream.warnings())
+        report = self._report(stream.counts, stream.findings(), stream.warnings(), dry_run=dry_run)
         return replace(report, notable=stream.notable())
 
     def _checked(self, table: Table) -> Sheet:
@@ -120,24 +120,25 @@ class CityFile:
         self._import.check()
         return sheet
 
-    def _sift(self, table: Table, dry_run: bool) -> ImportReport:  # noqa: FBT001
+    def _sift(self, table: Table, *, dry_run: bool) -> ImportReport:
         if self.kind in WHOLE:
             raise file_refused("accept_valid_of_a_set", f"{self.kind} are taken whole or not at all", field="accept")
         parts = sifted(table, self._checked)
         self._aside = parts.aside
         if parts.sheet is None:
             self._import = None
-            return self._report(dry_run, {RowOutcome.REFUSED: len(parts.aside)}, parts.refusals)
+            return self._report({RowOutcome.REFUSED: len(parts.aside)}, parts.refusals, dry_run=dry_run)
         counts = parts.sheet.counts() | {RowOutcome.REFUSED: len(parts.aside)}
         told = sorted((*parts.refusals, *parts.sheet.told()), key=lambda each: each.row)
-        return self._report(dry_run, counts, tuple(told), tuple(parts.sheet.warnings))
+        return self._report(counts, tuple(told), tuple(parts.sheet.warnings), dry_run=dry_run)
 
     def _report(
         self,
-        dry_run: bool,  # noqa: FBT001
         counts: Mapping[RowOutcome, int],
         findings: Sequence[RowFinding],
         warnings: Sequence[RowFinding] = (),
+        *,
+        dry_run: bool,
     ) -> ImportReport:
         return ImportReport(
             kind=self.kind,

@@ -29,7 +29,7 @@ class Place:
     def geometry(self) -> BaseGeometry | None:
         """The shape, or all of several; None where there is none."""
         shapes = [_shape(kind, [_positions(text) for text in texts]) for kind, texts in self.shapes]
-        if len(shapes) < 2:  # noqa: PLR2004
+        if len(shapes) <= 1:
             return shapes[0] if shapes else None
         kinds = {each.geom_type for each in shapes}
         return _TOGETHER[kinds.pop()](shapes) if len(kinds) == 1 else shapely.GeometryCollection(shapes)

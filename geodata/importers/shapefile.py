@@ -14,7 +14,7 @@ SIGN = b"\x00\x00\x27\x0a"
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _NEEDED = (".shx", ".dbf")
 _BYTE_BY_BYTE = "latin1"
-_LENGTH_AT = slice(24, 28)
+_LENGTH_AT, _HEAD = slice(24, 28), 100
 
 
 def read_shapefile(path: Path) -> Table:
@@ -65,6 +65,6 @@ def _whole(text: str, encoding: str) -> str:
 def _refuse_cut(path: Path) -> None:
     # GDAL leaves out the geometries that a cut file lacks.
     with path.open("rb") as file:
-        head = file.read(100)
-    if 2 * int.from_bytes(head[_LENGTH_AT]) > path.stat().st_size or len(head) < 100:  # noqa: PLR2004
+        head = file.read(_HEAD)
+    if 2 * int.from_bytes(head[_LENGTH_AT]) > path.stat().st_size or len(head) < _HEAD:
         raise file_damaged(path, f"{path.stat().st_size} bytes")

@@ -19,6 +19,7 @@ _SLAB_M = (52.0, 13.0)
 _MARGIN_M = 6.0
 _CLEAR_M = 3.0
 _GAP_M = 12.0
+_LEAST_M2 = 60
 _COMPONENTS_A_KM = 4.0
 _KINDS = (
     ("0101", "上水井盖"),
@@ -66,7 +67,7 @@ def buildings(ground: Ground, rng: np.random.Generator) -> Buildings:
     )
     floors = np.where(low, rng.integers(1, 4, len(polygon)), rng.integers(5, 19, len(polygon)))
     households = np.where(usage == "residential", np.where(low, 3, floors * 4), 0)
-    whole = (shapely.get_type_id(polygon) == shapely.GeometryType.POLYGON) & (shapely.area(polygon) > 60)  # noqa: PLR2004
+    whole = (shapely.get_type_id(polygon) == shapely.GeometryType.POLYGON) & (shapely.area(polygon) > _LEAST_M2)
     whole[shapely.STRtree(polygon).query(ground.town.net.line, "dwithin", _CLEAR_M)[1]] = False
     made = shapely.set_precision(polygon[whole], 0.001)
     return Buildings(np.asarray(made), usage[whole], floors[whole], households[whole])

@@ -14,6 +14,7 @@ from geodata.sample.town.noding import Net
 _OFFSET_M = (9.0, 18.0)
 _HOT_SPOT_SHARE = 0.1
 _ATTEMPTS = 12
+_PARK_SHARE = 0.5
 _STRETCH_M = 450.0
 _NEAR_STATION_M = 320.0
 _OWNERS = {
@@ -159,7 +160,7 @@ class _Draw:
         chosen = int(self._rng.choice(len(weight), p=weight / weight.sum()))
         self._used_blocks.add(chosen)
         area = self._ground.block[chosen]
-        if belonging.kind == "park" and len(self._ground.town.land.parks) and self._rng.random() < 0.5:  # noqa: PLR2004
+        if belonging.kind == "park" and len(self._ground.town.land.parks) and self._rng.random() < _PARK_SHARE:
             area = self._park() or area
         gates = [
             area.exterior.interpolate(share, normalized=True) for share in (self._rng.random() + np.array([0, 0.5])) % 1

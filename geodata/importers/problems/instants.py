@@ -52,7 +52,7 @@ def _of_letters(texts: bytes, clock: ZoneInfo) -> Instants:
     numbers = np.where(fits[:, None], digits, 0).astype(np.int64).T
     year = numbers[0] * 1000 + numbers[1] * 100 + numbers[2] * _TENS + numbers[3]
     month, day, hour, minute, second = (numbers[at] * _TENS + numbers[at + 1] for at in range(4, 14, 2))
-    fits &= (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (hour < 24) & (minute < 60) & (second < 60)  # noqa: PLR2004
+    fits &= (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (hour < 24) & (minute < 60) & (second < 60)  # noqa: PLR2004  of a calendar and a clock
     months = (np.where(fits, year, 1970) - 1970).astype("M8[Y]").astype("M8[M]") + np.where(fits, month - 1, 0)
     days_in_month = ((months + 1).astype("M8[D]") - months.astype("M8[D]")).astype(np.int64)
     fits &= day <= days_in_month

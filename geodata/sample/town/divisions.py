@@ -19,6 +19,8 @@ _JITTER = 0.36
 _GREAT_LANE = 0.12
 _CUT_AT = (0.36, 0.64)
 _COURT_FROM_M = 125.0
+_WITHOUT_COURT, _HALF = 0.3, 0.5
+_SHORTEST_M = 40
 _PAIR = 2
 
 
@@ -84,20 +86,20 @@ def _block(made: Division, box: tuple[float, float, float, float], habit: Habit,
     x0, y0, x1, y1 = box
     made.blocks.append(np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)]))
     width, height = x1 - x0, y1 - y0
-    if min(width, height) < _COURT_FROM_M or habit.lane == "pedestrian" or rng.random() < 0.3:  # noqa: PLR2004
+    if min(width, height) < _COURT_FROM_M or habit.lane == "pedestrian" or rng.random() < _WITHOUT_COURT:
         return
     share = rng.uniform(0.35, 0.65)
     deep = rng.uniform(0.45, 0.7)
-    if rng.random() < 0.5:  # noqa: PLR2004
+    if rng.random() < _HALF:
         x = x0 + share * width
-        south = rng.random() < 0.5  # noqa: PLR2004
+        south = rng.random() < _HALF
         tip = y0 + deep * height if south else y1 - deep * height
         made.add((x, y0 if south else y1, x, tip), habit.lane)
         arm = rng.uniform(0.2, 0.34) * width * rng.choice((-1, 1))
         made.add((x, tip, x + arm, tip), habit.lane)
     else:
         y = y0 + share * height
-        west = rng.random() < 0.5  # noqa: PLR2004
+        west = rng.random() < _HALF
         tip = x0 + deep * width if west else x1 - deep * width
         made.add((x0 if west else x1, y, tip, y), habit.lane)
         arm = rng.uniform(0.2, 0.34) * height * rng.choice((-1, 1))
@@ -116,7 +118,7 @@ def _turned(made: Division, width: float, height: float, habit: Habit, rng: np.r
         places = places + rng.uniform(-0.12, 0.12, len(places)) * step
         starts = middle + places[:, None] * side - reach * heading
         lines += [shapely.LineString([start, start + 2 * reach * heading]) for start in starts]
-    inside = [each for each in shapely.intersection(np.array(lines), frame) if each.length > 40]  # noqa: PLR2004
+    inside = [each for each in shapely.intersection(np.array(lines), frame) if each.length > _SHORTEST_M]
     for each in inside:
         (ax, ay), (bx, by) = each.coords[0], each.coords[-1]
         if rng.random() >= habit.open_share:

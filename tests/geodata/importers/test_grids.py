@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import shapely
 
+from gridsvc.imports import ImportReport
 from tests.geodata.importers.town import Town, at, box, csv_text, geojson_text, numbers, refused, told
 
 _WEST = "530102001001"
@@ -17,7 +18,7 @@ def _halves(split: float = 500, *, gap: float = 0) -> list[tuple[shapely.Polygon
     ]
 
 
-def _bring(town: Town, rows: list[tuple[shapely.Geometry, dict[str, object]]], **options: object):  # noqa: ANN202
+def _bring(town: Town, rows: list[tuple[shapely.Geometry, dict[str, object]]], **options: object) -> ImportReport:
     return town.bring("grids", geojson_text(rows), name="grids.geojson", **options)
 
 

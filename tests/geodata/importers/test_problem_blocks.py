@@ -95,7 +95,7 @@ def _streamed(town: Town, rows: Sequence[dict[str, object]], block: int, *, acce
 
 
 @pytest.mark.parametrize("accept_valid", [False, True])
-def test_a_file_comes_to_the_same_however_it_is_cut(still_gridded: Town, accept_valid: bool) -> None:  # noqa: FBT001
+def test_a_file_comes_to_the_same_however_it_is_cut(still_gridded: Town, *, accept_valid: bool) -> None:
     whole = _streamed(still_gridded, _MIXED, 1000, accept_valid=accept_valid)
     assert whole[0][RowOutcome.REFUSED]
     for block in (1, 2, 4):

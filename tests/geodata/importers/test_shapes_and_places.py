@@ -110,7 +110,7 @@ def test_a_truncated_shapefile_is_broken(tmp_path: Path, ending: str, share: flo
 
 
 @pytest.mark.parametrize("packed", [False, True])
-def test_kml_gives_the_places_of_all_folders_with_their_folder(tmp_path: Path, packed: bool) -> None:  # noqa: FBT001
+def test_kml_gives_the_places_of_all_folders_with_their_folder(tmp_path: Path, *, packed: bool) -> None:
     path = tmp_path / "a.kml"
     path.write_text(_KML, "utf-8")
     if packed:

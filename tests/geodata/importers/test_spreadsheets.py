@@ -79,7 +79,7 @@ def test_a_sheet_is_read_below_its_title_with_values_as_they_are_meant(tmp_path:
         ["2026年点位台账（合成）"],
         [],
         ["编号", "名称", "经度", "日期", "时刻", "上报时间", "启用"],
-        ["007", "甲", 102.7512345, date(2026, 3, 1), time(8, 30), datetime(2026, 3, 1, 8, 30), True],  # noqa: DTZ001
+        ["007", "甲", 102.7512345, date(2026, 3, 1), time(8, 30), datetime(2026, 3, 1, 8, 30), True],  # noqa: DTZ001  as spreadsheets hold them
         [],
         [530103001001, " 乙\n丙", 102, None, None, None, False],
     )

@@ -31,7 +31,7 @@ WriteOsm = Callable[..., Path]
         ({"barrier": "fence"}, False),
     ],
 )
-def test_only_what_parts_a_town_is_followed(write_osm: WriteOsm, tags: dict[str, str], parts: bool) -> None:  # noqa: FBT001
+def test_only_what_parts_a_town_is_followed(write_osm: WriteOsm, tags: dict[str, str], *, parts: bool) -> None:
     lines = read_barriers(extract_at(write_osm(NODES, {7: ([1, 2, 3], tags)})))
 
     assert len(lines) == parts

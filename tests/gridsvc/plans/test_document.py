@@ -36,7 +36,7 @@ from tests.gridsvc.plans.small_plan import FACTS, TASK, StraightRoad, document
 texts = some.text(some.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 whole = some.integers(-(10**12), 10**12)
 zones = some.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
-instants = some.datetimes(datetime(1970, 1, 2), datetime(2400, 1, 1), timezones=zones)  # noqa: DTZ001
+instants = some.datetimes(datetime(1970, 1, 2), datetime(2400, 1, 1), timezones=zones)  # noqa: DTZ001  zones follow
 dates = some.dates(date(1970, 1, 1), date(2400, 1, 1))
 lonlats = some.tuples(some.floats(-180, 180), some.floats(-90, 90))
 values = some.recursive(

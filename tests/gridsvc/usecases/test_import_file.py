@@ -82,7 +82,7 @@ def test_a_file_that_cannot_be_read_is_never_written() -> None:
 
 
 @pytest.mark.parametrize(("refused", "dry_run"), [(1, False), (0, True), (1, True)])
-def test_refused_rows_and_dry_runs_write_nothing(refused: int, dry_run: bool) -> None:  # noqa: FBT001
+def test_refused_rows_and_dry_runs_write_nothing(refused: int, *, dry_run: bool) -> None:
     file, runs = File(refused), Runs()
     _bring(file, runs, dry_run=dry_run)
     assert (file.written, runs.begun, runs.kept) == (0, 0, [])
