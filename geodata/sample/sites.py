@@ -1,14 +1,15 @@
 """Sites of the synthetic city: each of the categories at least once, where places of its kind belong."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import shapely
 
 from geodata.sample.belonging import BELONGINGS, OTHER, Belonging
 from geodata.sample.ground import Ground
-from geodata.sample.town.lattice import Floats
+from geodata.sample.town.lattice import Floats, Ints
 from geodata.sample.town.noding import Net
 
 _OFFSET_M = (9.0, 18.0)
@@ -75,6 +76,8 @@ class _Draw:
         self._taken: dict[str, list[Floats]] = {}
         self._used_blocks: set[int] = set()
         self._weights: dict[str, Floats] = {}
+        self._crossings: dict[Belonging, tuple[Ints, Floats]] = {}
+        self._block_weights: dict[Belonging, Floats] = {}
 
     def place(self, category: Category) -> tuple[shapely.Geometry, tuple[shapely.Point, ...]]:
         """The shape of a site of this category, and its entries."""
@@ -135,11 +138,22 @@ class _Draw:
         return np.asarray(place + side * self._rng.uniform(*_OFFSET_M))
 
     def _nearest_street(self, place: Floats) -> int:
+        fitting, tree = self._fitting
+        return int(fitting[tree.query_nearest(shapely.Point(place)).min()])
+
+    @cached_property
+    def _fitting(self) -> tuple[Ints, shapely.STRtree]:
+        """Pieces of street that any site may stand beside."""
         fitting = np.flatnonzero(self._ground.streets_for(OTHER) > 0)
-        lines = self._ground.town.net.line[fitting]
-        return int(fitting[np.argmin(shapely.distance(lines, shapely.Point(place)))])
+        return fitting, shapely.STRtree(self._ground.town.net.line[fitting])
 
     def _crossing(self, belonging: Belonging) -> Floats:
+        if belonging not in self._crossings:
+            self._crossings[belonging] = self._crossings_for(belonging)
+        nodes, share = self._crossings[belonging]
+        return np.asarray(self._ground.town.net.xy[nodes[self._rng.choice(len(nodes), p=share)]] + 6.0)
+
+    def _crossings_for(self, belonging: Belonging) -> tuple[Ints, Floats]:
         net = self._ground.town.net
         great = np.isin(net.road_class, belonging.classes) & self._ground.inside
         nodes = self._ground.crossing[
@@ -147,15 +161,26 @@ class _Draw:
         ]
         away = np.hypot(*(net.xy[nodes] - np.array(self._ground.town.middle)).T)
         weight = self._ground.near_middle(away, belonging.reach)
-        return np.asarray(net.xy[nodes[self._rng.choice(len(nodes), p=weight / weight.sum())]] + 6.0)
+        return nodes, np.asarray(weight / weight.sum())
 
     def _along(self, code: str, belonging: Belonging) -> tuple[shapely.Geometry, tuple[shapely.Point, ...]]:
-        net = self._ground.town.net
-        line = _stretch(net, self._street(code, belonging))
+        line = _stretch(self._ground.town.net, self._street(code, belonging), self._following)
         return line, (shapely.Point(line.coords[0]), shapely.Point(line.coords[-1]))
 
+    @cached_property
+    def _following(self) -> dict[tuple[str, str, int], list[int]]:
+        """Pieces by the name and class of their street and the node they begin at."""
+        net = self._ground.town.net
+        following: dict[tuple[str, str, int], list[int]] = {}
+        columns = (net.key.tolist(), net.road_class.tolist(), net.start.tolist())
+        for piece, begin in enumerate(zip(*columns, strict=True)):
+            following.setdefault(begin, []).append(piece)
+        return following
+
     def _block(self, belonging: Belonging) -> tuple[shapely.Geometry, tuple[shapely.Point, ...]]:
-        weight = self._ground.blocks_for(belonging)
+        if belonging not in self._block_weights:
+            self._block_weights[belonging] = self._ground.blocks_for(belonging)
+        weight = self._block_weights[belonging].copy()
         weight[list(self._used_blocks)] = 0.0
         chosen = int(self._rng.choice(len(weight), p=weight / weight.sum()))
         self._used_blocks.add(chosen)
@@ -176,16 +201,13 @@ class _Draw:
         return shapely.Polygon(self._ground.town.land.parks[park].exterior)
 
 
-def _stretch(net: Net, piece: int) -> shapely.LineString:
+def _stretch(net: Net, piece: int, following: Mapping[tuple[str, str, int], list[int]]) -> shapely.LineString:
     """A street from this piece on, as far as one name goes straight on, some hundred metres."""
-    same = np.flatnonzero((net.key == net.key[piece]) & (net.road_class == net.road_class[piece]))
-    following: dict[int, list[int]] = {}
-    for each in same.tolist():
-        following.setdefault(int(net.start[each]), []).append(each)
+    key, road_class = str(net.key[piece]), str(net.road_class[piece])
     line, used = [piece], {piece}
     length = net.line[piece].length
     while length < _STRETCH_M:
-        more = [each for each in following.get(int(net.end[line[-1]]), []) if each not in used]
+        more = [each for each in following.get((key, road_class, int(net.end[line[-1]])), []) if each not in used]
         if not more:
             break
         line.append(more[0])
