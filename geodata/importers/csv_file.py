@@ -14,6 +14,8 @@ from gridsvc.imports import RowFinding, RowOutcome
 
 _FIELD_MAX_BYTES = 1 << 24
 _PEEKED = 1 << 20
+_FIRST_ROWS = 4_000
+"""Rows of the first block, which is small so that whoever waits for it can begin."""
 _Record = tuple[int, list[str]]
 
 
@@ -56,8 +58,9 @@ def csv_blocks(path: Path, content: bytes, rows: int | None) -> Iterator[Table]:
     header, above = first[head][1], first[head - 1][1] if head else []
     refuse_width(path.name, len(header))
     body = chain(first[head + 1 :], records)
-    piece = list(islice(body, rows))
-    whole = rows is None or len(piece) < rows
+    few = None if rows is None else min(rows, _FIRST_ROWS)
+    piece = list(islice(body, few))
+    whole = few is None or len(piece) < few
     names: dict[int, str] | None = None
     repeated: tuple[str, ...] = ()
     while piece or names is None:
