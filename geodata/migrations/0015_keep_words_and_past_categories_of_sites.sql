@@ -5,7 +5,7 @@ ALTER TABLE site_category ADD COLUMN aliases text[];
 -- What each site is found by; nothing until it has been read (transcription is no matter of SQL).
 CREATE TABLE site_index (
     site_id bigint PRIMARY KEY REFERENCES site ON DELETE CASCADE,
-    city_id bigint NOT NULL REFERENCES city ON DELETE CASCADE,
+    city_id bigint NOT NULL,
     folded text,
     readings text,
     words tsvector,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from geodata.database import Database
-from geodata.reference import load_reference_data
+from geodata.reference import fill_reference_data, load_reference_data
 from geodata.reference.folder import REFERENCE_FOLDER
 from gridsvc.errors import InvalidInput
 
@@ -44,3 +44,15 @@ def test_a_tag_that_points_at_no_category_stops_the_loading(database: Database, 
     path.write_text(path.read_text("utf-8").replace('"produce_market"', '"bazaar"'), "utf-8")
     with database.connect() as connection, pytest.raises(InvalidInput, match="bazaar is no site category"):
         load_reference_data(connection, folder)
+
+
+def test_categories_of_an_older_database_get_aliases_once(database: Database) -> None:
+    fill_reference_data(database)
+    with database.administer() as connection:
+        connection.execute("UPDATE gridsvc.site_category SET aliases = NULL WHERE code <> 'bank'")
+        connection.execute("UPDATE gridsvc.site_category SET aliases = '{}' WHERE code = 'bank'")
+    fill_reference_data(database)
+    ask = "SELECT code, aliases FROM site_category WHERE code IN ('bank', 'school') ORDER BY code"
+    with database.connect() as connection:
+        (_, bank), (_, school) = connection.execute(ask).fetchall()
+    assert (bank, school[0]) == ([], "学校")
