@@ -12,6 +12,7 @@ from geodata.grids.blocks.cramped import uncramped
 from geodata.grids.blocks.cutting import Cutter
 from geodata.grids.blocks.guides import MINOR, GuideLines
 from geodata.grids.blocks.joining import joined, neighbours
+from geodata.grids.blocks.needles import without_needles
 from geodata.grids.blocks.noding import (
     Geometries,
     Ints,
@@ -107,8 +108,9 @@ def _block_faces(ground: _Ground, guides: GuideLines, cutter: Cutter) -> Faces:
     blocks, more_blind = _along_minor_streets(blocks, minor, finder, target)
     ends = dead_ends(np.concatenate([blind, more_blind]))
     polygons, origin = cutter.pieces(blocks.polygons, ends)
-    cells = _joined(Faces(polygons, blocks.community[origin]), finder, target)
-    cells = _without_islands(_joined(renewed(cells, finder, cutter), finder, target))
+    cells = without_needles(_joined(Faces(polygons, blocks.community[origin]), finder, target))
+    cells = renewed(_joined(cells, finder, target), finder, cutter)
+    cells = _without_islands(_joined(cells, finder, target))
     sound, origin = mended(cells.polygons)
     return Faces(uncramped(sound, shapely.get_coordinates(ground.areas)), cells.community[origin])
 

@@ -39,7 +39,11 @@ def without_arms(faces: Faces) -> Faces:
 def shared_out(faces: Faces, streets: StreetFinder) -> Faces:
     """Blocks: thin faces are given to the neighbours of their community, each spot to the nearest."""
     shared = shared_segments(faces.polygons)
-    found = thin_faces(faces.polygons, faces.community, shared, streets)
+    return given_away(faces, thin_faces(faces.polygons, faces.community, shared, streets), shared)
+
+
+def given_away(faces: Faces, found: ThinFaces, shared: SharedSegments) -> Faces:
+    """The thin faces that were found, given to what is beside them; shared: what borders what."""
     points, taker = _samples(found, faces.community, shared)
     if len(points) < _FEW:
         return faces

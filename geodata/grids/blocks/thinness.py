@@ -43,7 +43,7 @@ def thin_faces(faces: Geometries, community: Ints, shared: SharedSegments, stree
     thin = area < _SMALL_M2
     at = np.flatnonzero(slim & ~thin)
     thin[at] = shapely.is_empty(shapely.buffer(faces[at], -width[at] / 2, quad_segs=1))
-    return _with_takers(thin, community, shared)
+    return with_takers(thin, community, shared)
 
 
 def _widths(around: Floats, mean_width: Floats, shared: SharedSegments, streets: StreetFinder) -> Floats:
@@ -63,7 +63,7 @@ def _widths(around: Floats, mean_width: Floats, shared: SharedSegments, streets:
     return np.where(one_name >= _ONE_NAME_SHARE, _ONE_NAME_M, np.where(main >= _MAIN_SHARE, _BETWEEN_MAIN_M, _WIDTH_M))
 
 
-def _with_takers(thin: Bools, community: Ints, shared: SharedSegments) -> ThinFaces:
+def with_takers(thin: Bools, community: Ints, shared: SharedSegments) -> ThinFaces:
     """Thin faces whose cluster borders one of the same community that is not thin."""
     same = community[shared.one] == community[shared.other]
     one, other = shared.one[same], shared.other[same]

@@ -105,3 +105,14 @@ def test_a_cell_smaller_than_what_is_put_together_stays() -> None:
     polygons = np.array([tiny, beside], dtype=object)
 
     assert shapely.equals_identical(uncramped(polygons, np.empty((0, 2))), polygons).all()
+
+
+@pytest.mark.parametrize("width_m", [8, 20])
+def test_a_long_strip_between_a_street_and_a_border_is_shared_by_the_cells_along_it(width_m: int) -> None:
+    lower, upper = ground(600, 300), ground(600, 300, y=300)
+    blocks = [street((x, 0), (x, 300 - width_m)) for x in range(100, 600, 100)]
+    grids = grids_of([lower, upper], streets(street((0, 300 - width_m), (600, 300 - width_m)), *blocks))
+    shape = 4 * np.pi * grids.area_m2 / shapely.length(grids.metric) ** 2
+
+    assert_tiles(grids, [lower, upper])
+    assert shape.min() > 0.5
