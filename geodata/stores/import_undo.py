@@ -17,7 +17,10 @@ from gridsvc.problems.entry import arrival_row
 from gridsvc.problems.states import ProblemState
 
 _OWN_PARTS = frozenset(
-    {"grid_lineage", "import_run", "problem_event", "road_edge", "site_category_version", "site_surroundings"}
+    {
+        *("grid_lineage", "import_run", "problem_event", "road_edge"),
+        *("site_category_change", "site_category_version", "site_index", "site_surroundings"),
+    }
 )
 """Rows that go with the thing they are part of and that nobody else writes."""
 _IN_REGIONS = ("building", "component", "grid", "notice", "problem", "programme", "site", "team", "visit", "zone")

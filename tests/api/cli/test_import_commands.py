@@ -94,7 +94,7 @@ def test_a_bad_file_exits_3_and_still_writes_its_report(run: Run, place: Databas
     (tmp_path / "bad.csv").write_text(_BAD, "utf-8")
     answer = run("sites", "bad.csv", "--report", "report.csv")
     assert answer.exit_code == 3
-    assert "row 2, category = castle: is no known site category; say in the mapping" in answer.stdout
+    assert "row 2, category = castle: is no known site category; all of them: gridsvc categories list" in answer.stdout
     assert re.search(r"row 3, geometry = 103.500000 25.010000: lies 7\d{4} m outside the city", answer.stdout)
     assert answer.stdout.endswith("There are refused rows: nothing was written.\n")
     with (tmp_path / "report.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -181,10 +181,10 @@ def test_many_rows_of_one_fault_are_one_line(run: Run, tmp_path: Path) -> None:
     (tmp_path / "many.csv").write_text("编号,name,类别,lon,lat\n" + "\n".join(rows) + "\n", "utf-8")
     lines = run("sites", "many.csv", "--dry-run").stdout.splitlines()
     assert lines[1] == (
-        "4 rows (1, 2, 3, 4, …), 类别: is no known site category; say in the mapping, under [categories], "
-        "where it belongs. Values: castle (3), moat (1)"
+        "4 rows (1, 2, 3, 4, …), 类别: is no known site category; all of them: gridsvc categories list; "
+        "say in the mapping, under [categories], where other words belong. Values: castle (3), moat (1)"
     )
-    assert "did you mean bank?" in lines[2]
+    assert "did you mean bank (bank)?" in lines[2]
 
 
 def test_an_import_is_listed_shown_and_undone(run: Run, place: Database, tmp_path: Path) -> None:
@@ -205,13 +205,16 @@ def test_an_import_is_listed_shown_and_undone(run: Run, place: Database, tmp_pat
         connection.execute("UPDATE site SET name = 'later' WHERE source = 'back'")
     refused = run("undo", short)
     assert (refused.exit_code, refused.stdout) == (5, "")
-    assert "site 1" in refused.stderr
+    assert "undone: sites 1. With" in refused.stderr
+    assert "未撤销任何内容：点位 1。加" in run("undo", short, lang="zh-CN").stderr
     assert run("undo", short, "--dry-run", lang="zh-CN").stdout.splitlines()[1] == "点位 1: 保留，导入之后又被修改"
     with place.connect() as connection:
         connection.execute("UPDATE site SET name = '回来' WHERE source = 'back'")
     assert json.loads(run("undo", short, "--json").stdout)["removed"] == {"site": 1}
     assert "undone" in run("list", "--source", "back").stdout
     assert run("undo", short).exit_code == 5
+    assert "set no rows aside" in run("show", short, "--quarantine", "none.csv").stderr
+    assert not (tmp_path / "none.csv").exists()
     assert run("show", "ffffffffffff").exit_code == 4
 
 

@@ -179,6 +179,15 @@ def test_half_a_file_twice_and_then_the_whole_are_three_imports_that_go_back_one
     assert _contents(town) == start
 
 
+def test_a_site_whose_category_was_changed_and_changed_back_goes_with_what_was_noted_of_that(town: Town) -> None:
+    town.bring("sites", csv_text([_site(1)]), source="s")
+    town.bring("sites", csv_text([_site(1, 类别="hospital")]), source="s")
+    assert town.ask("SELECT count(*) FROM site_category_change") == [(1,)]
+    for _ in range(2):
+        _undo(town, str(_run_of(town, -1, standing=True)))
+    assert town.ask("SELECT count(*) FROM site") == town.ask("SELECT count(*) FROM site_category_change") == [(0,)]
+
+
 def test_rows_that_were_changed_since_are_named_and_nothing_is_undone(town: Town) -> None:
     town.bring("sites", csv_text([_site(1), _site(2)]), source="s")
     with town.database.connect() as connection:
