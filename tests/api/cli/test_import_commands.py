@@ -15,7 +15,7 @@ from psycopg import sql
 
 from api.import_reports import sentence_of_finding
 from api.sentences import catalogue
-from geodata.database import Database
+from geodata.database import Database, DatabaseRole
 from geodata.database.connection import make_database
 from geodata.reference import load_reference_data
 from gridsvc.imports import RowFinding, RowOutcome
@@ -297,3 +297,24 @@ def test_undoing_an_import_forgets_what_it_said_of_columns(run: Run, tmp_path: P
     assert [each["chosen"] for each in json.loads(run(*asked, "--json").stdout)] == [{"id": "nr"}]
     assert run("undo", json.loads(answer.stdout)["import"]).exit_code == 0
     assert run(*asked).stdout == ""
+
+
+def test_an_import_whose_process_is_killed_leaves_nothing_and_the_next_one_works(
+    run: Run, place: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "killed.csv").write_text("id,name,category,lon,lat\n1,甲,bank,102.78,25.08\n", "utf-8")
+    words = [sys.executable, "-c", _PROGRAM, "import", "sites", "killed.csv"]
+    environment = os.environ | {"DATABASE_URL": place.login, "PYTHONPATH": str(_ROOT)}
+    waits = b"SELECT FROM pg_locks WHERE relation = 'gridsvc.import_change'::regclass AND NOT granted"
+    with place.connect(DatabaseRole.OWNER) as holder:
+        holder.execute("LOCK TABLE import_change IN SHARE MODE")
+        with subprocess.Popen(words, env=environment, cwd=tmp_path) as importing:
+            while not holder.execute(waits).fetchall():
+                assert importing.poll() is None
+            importing.kill()
+    again = run("sites", "killed.csv")
+    assert (again.exit_code, again.stdout.splitlines()[0]) == (
+        0,
+        "killed.csv (source killed): 1 new, 0 changed, 0 unchanged, 0 duplicate, 0 refused",
+    )
+    assert len(json.loads(run("list", "--source", "killed", "--json").stdout)) == 1
