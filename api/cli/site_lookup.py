@@ -16,13 +16,14 @@ DAY = ["%Y-%m-%d"]
 City = Annotated[str | None, typer.Option(help="Code of the city; default: the only one.")]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 On = Annotated[datetime | None, typer.Option(formats=DAY, help="As things are on this day; default: today.")]
+_WORDS = "Name (集贸), pinyin, initials (jmsc), code, category or its alias (学校), street; all must fit."
 Key = Annotated[str, typer.Argument(metavar="SITE", help="Id or its beginning, name, or code at its source.")]
 
 
 @commands.command()
 def search(
     context: typer.Context,
-    words: Annotated[list[str], typer.Argument(help="Name, pinyin, initials, code, category or street; all must fit.")],
+    words: Annotated[list[str], typer.Argument(help=_WORDS)],
     *,
     city: City = None,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 20,
