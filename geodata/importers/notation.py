@@ -21,8 +21,8 @@ _IDENTITIES = _CODES | {"id", "site", "team", "parent", "duplicate_of"}
 _NOTHING = frozenset((*"/\\-—–－／无", "--", "——", "暂无", "N/A", "n/a", "(null)", "null", "NULL", "<Null>"))
 _WITHOUT_END = frozenset(("至今", "长期", "现在", "目前", "在任", "永久"))
 _WITH_FRACTION = re.compile(r"(\d+)\.0+")
-_POWER = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
-_POWER_SIGN = re.compile(r"\d[eE]\+?\d")
+_POWER = re.compile(r"\d(?:\.\d+)?e\+\d{1,3}", re.IGNORECASE)
+_POWER_SIGNS = ("E+", "e+")
 _PAIR = re.compile(r"[(\[]?\s*([-+]?\d+(?:\.\d+)?)\s*[,;\s]\s*([-+]?\d+(?:\.\d+)?)\s*[)\]]?")
 _PLAIN_NUMBERS = re.compile(r"[0-9.eE+\n-]*")
 
@@ -52,7 +52,8 @@ def said_nothing(texts: list[str]) -> tuple[list[str], set[str]]:
 
 def lost_digits(field: str, texts: list[str]) -> list[int]:
     """Which texts of a field with codes are numbers like 5.3E+14, of which a spreadsheet has lost the last digits."""
-    if field not in _IDENTITIES or not any(map(_POWER_SIGN.search, texts)):
+    joined = "\n".join(texts) if field in _IDENTITIES else ""
+    if not any(sign in joined for sign in _POWER_SIGNS):
         return []
     return [row for row, text in enumerate(texts) if _POWER.fullmatch(text)]
 
