@@ -14,7 +14,7 @@ from api.sentences import say
 from api.site_files.site_file import COUNTED, RECURRENCE_DAYS, Row, SiteFile, problem_kinds, visit_counts
 from gridsvc.language import Language
 
-_WEEK = 7
+_WEEK, _ROW = 7, 3
 
 
 def site_report(file: SiteFile, language: Language) -> Report:
@@ -89,16 +89,24 @@ def _facts(file: SiteFile, language: Language) -> Iterator[tuple[str, Cell]]:
 
 def windows_text(windows: list[Row], language: Language) -> str:
     """Opening hours in words, days with the same hours together; none means always."""
-    by_hours: dict[str, list[int]] = {}
+    by_day: dict[int, list[str]] = {}
     for each in windows:
-        hours = f"{str(each['starts'])[:5]}–{str(each['ends'])[:5]}"
-        by_hours.setdefault(hours, []).append(int(each["weekday"]))
+        by_day.setdefault(int(each["weekday"]), []).append(f"{str(each['starts'])[:5]}–{str(each['ends'])[:5]}")
+    by_hours: dict[str, list[int]] = {}
+    for day in sorted(by_day):
+        by_hours.setdefault(" ".join(by_day[day]), []).append(day)
     if not by_hours:
         return say("site_file_always_open", language)
     return "; ".join(
-        hours if len(days) == _WEEK else f"{', '.join(say(f'weekday_{day}', language) for day in sorted(days))} {hours}"
-        for hours, days in by_hours.items()
+        hours if len(days) == _WEEK else f"{_days_text(days, language)} {hours}" for hours, days in by_hours.items()
     )
+
+
+def _days_text(days: Sequence[int], language: Language) -> str:
+    """Weekdays by name; three and more in a row by the first and the last."""
+    named_days = [say(f"weekday_{day}", language) for day in days]
+    in_a_row = len(days) >= _ROW and days[-1] - days[0] == len(days) - 1
+    return f"{named_days[0]}–{named_days[-1]}" if in_a_row else ", ".join(named_days)
 
 
 def _zones(file: SiteFile, language: Language) -> str:
