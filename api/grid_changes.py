@@ -1,12 +1,16 @@
-"""What changed between two versions of grids, in words and as it is drawn."""
+"""What changed between two versions of grids: in words, as it is drawn, and as JSON values."""
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
+
+import shapely
 
 from api.sentences import say
 from geodata.cities import CityRow
-from geodata.grids.comparing import NamedChange, SetDifference
+from geodata.grids.comparing import NamedChange, ProblemMove, SetDifference
 from geodata.grids.outlines import SetOutlines, geometry_array
 from gridsvc.grids.changes import ChangeKind
 from gridsvc.language import Language
@@ -14,6 +18,7 @@ from maps.grid_changes import ComparedVersions, ShownChange, ShownVersion, chang
 
 _NAMED_MAX = 6
 _SEQUENCE_DIGITS = 3
+_DECIMALS = 7
 
 
 def difference_line(found: SetDifference, language: Language) -> str:
@@ -100,3 +105,28 @@ def _places(outlines: SetOutlines) -> dict[str, int]:
 
 def _version(outlines: SetOutlines) -> ShownVersion:
     return ShownVersion(geometry_array(outlines.metric), [code[-_SEQUENCE_DIGITS:] for code in outlines.code])
+
+
+def difference_document(found: SetDifference) -> dict[str, Any]:
+    """A difference as JSON values: counts by kind, all changes, the open problems that move."""
+    counts = Counter(each.kind for each in found.changes)
+    return {
+        "district": found.district,
+        "old": found.old.version,
+        "new": found.new.version,
+        "level": found.level.value,
+        "counts": {kind.value: counts[kind] for kind in ChangeKind},
+        "changes": [asdict(each) for each in found.changes],
+        "problems": [_move_document(each) for each in found.moves],
+    }
+
+
+def _move_document(move: ProblemMove) -> dict[str, Any]:
+    x, y = shapely.get_coordinates(move.place)[0].tolist()
+    return {
+        "public_id": str(move.public_id),
+        "class_code": move.class_code,
+        "old_code": move.old_code,
+        "new_code": move.new_code,
+        "place": [round(x, _DECIMALS), round(y, _DECIMALS)],
+    }

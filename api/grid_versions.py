@@ -1,12 +1,10 @@
 """Versions of grids: put in force, and compared."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-import shapely
 from psycopg import Connection
 
 from api import wiring
@@ -15,14 +13,11 @@ from api.grid_drawing import Drawing
 from api.ground import changed_ground
 from geodata.cities import CityRow, city_named
 from geodata.grids.building import GridSetSummary, chosen_set, grid_sets, scheduled_sets
-from geodata.grids.comparing import ProblemMove, SetDifference, compared_sets
+from geodata.grids.comparing import SetDifference, compared_sets
 from geodata.grids.features import write_features
 from geodata.grids.publishing import Publication, publish_set
 from geodata.grids.withdrawing import withdraw_sets
-from gridsvc.grids.changes import ChangeKind
 from gridsvc.grids.codes import GridLevel
-
-_DECIMALS = 7
 
 Published = tuple[tuple[GridSetSummary, Publication], ...]
 
@@ -82,28 +77,3 @@ def compared_grids(
     if drawing.map is not None:
         draw_changes(drawing.map, found, row, drawing.language)
     return found
-
-
-def difference_document(found: SetDifference) -> dict[str, Any]:
-    """A difference as JSON values: counts by kind, all changes, the open problems that move."""
-    counts = Counter(each.kind for each in found.changes)
-    return {
-        "district": found.district,
-        "old": found.old.version,
-        "new": found.new.version,
-        "level": found.level.value,
-        "counts": {kind.value: counts[kind] for kind in ChangeKind},
-        "changes": [asdict(each) for each in found.changes],
-        "problems": [_move_document(each) for each in found.moves],
-    }
-
-
-def _move_document(move: ProblemMove) -> dict[str, Any]:
-    x, y = shapely.get_coordinates(move.place)[0].tolist()
-    return {
-        "public_id": str(move.public_id),
-        "class_code": move.class_code,
-        "old_code": move.old_code,
-        "new_code": move.new_code,
-        "place": [round(x, _DECIMALS), round(y, _DECIMALS)],
-    }

@@ -11,10 +11,10 @@ from api import wiring
 from api.grid_documents import grid_set_document
 from api.grid_versions import publish_chosen
 from api.ground import changed_ground
+from api.importing import imported
 from geodata.cities import CityRow, city_named
 from geodata.grids.building import GridSetSummary
 from geodata.grids.management.making import ManagementReport, build_management_grids
-from geodata.importers.heads import HeadsFile, imported_heads
 from geodata.stores.grid_heads import GridHeadStore, HeadedGrid
 from gridsvc.imports import ImportReport
 
@@ -60,13 +60,8 @@ def named_head(city: str | None, grid: str, name: str, *, phone: str | None, day
 
 
 def brought_heads(city: str | None, file: Path, *, layer: str | None = None, dry_run: bool = False) -> ImportReport:
-    """Name the heads of a table."""
-
-    def bring(connection: Connection, row: CityRow) -> ImportReport:
-        today = row.city.local(wiring.clock()).date()
-        return imported_heads(connection, row, HeadsFile(file, layer), today=today, dry_run=dry_run)
-
-    return changed_ground(city, bring)
+    """Name the heads of a table: an import like others, listed and undone like them."""
+    return imported("heads", file, city=city, layer=layer, dry_run=dry_run)
 
 
 def head_document(grid: HeadedGrid) -> dict[str, Any]:

@@ -78,8 +78,9 @@ def diff(
     json: Json = False,
 ) -> None:
     """List which grids were split, merged, moved, new, gone between two versions, and which open problems move."""
+    from api.grid_changes import difference_document
     from api.grid_drawing import Drawing
-    from api.grid_versions import compared_grids, difference_document
+    from api.grid_versions import compared_grids
 
     language = language_of(context)
     drawing = Drawing(out, map_file, language)

@@ -70,6 +70,7 @@ _add_command("regions", "Import districts, street offices and communities. 行�
 _add_command("sites", "Import sites that are to be patrolled. 实地点位。")
 _add_command("agencies", "Import agencies with their regions and superiors. 责任单位。")
 _add_command("owners", "Import owner chains of sites, with dates. 包保责任链。")
+_add_command("heads", "Import heads of management grids, with dates. 网格长。")
 _add_command("rosters", "Import days of rest, leave and extra shifts of teams. 排班。")
 _add_command("zones", "Import zones of road order in three tiers. 分级管理区。")
 _add_command("components", "Import street furniture by its codes. 部件。")

@@ -7,12 +7,12 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from api.grid_series import series_csv, series_of
-from api.grid_versions import difference_document
+from api.grid_changes import difference_document
 from api.http.answers import entity_tag, is_known, json_answer, packed, unchanged
 from api.http.cities import city_of
 from api.http.parameters import DAY, DISTRICT, VERSION, parameters
 from api.http.services import Services, services_of
+from api.series_table import series_csv, series_of
 from geodata.grids.comparing import compared_sets
 from geodata.grids.series import SeriesWish, Span
 from gridsvc.errors import InvalidInput

@@ -1,87 +1,53 @@
 """Heads of management grids from a table: checked whole, named in every version that is not over."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 
-from psycopg import Connection
-
-from geodata.cities import CityRow
 from geodata.importers.comparing import compare
-from geodata.importers.mapping import folded
-from geodata.importers.reading import SourceFile, read_table
-from geodata.importers.sheet import Sheet, cell_text, row_contents, settle_repetitions
-from geodata.importers.table import Table, file_refused
+from geodata.importers.context import ImportContext
+from geodata.importers.sheet import Sheet, require_columns, row_contents, settle_repetitions
 from geodata.importers.values import dates, required_texts
-from geodata.stores.grid_heads import GridHeadStore, HeadedGrid
-from gridsvc.imports import ImportReport, RowOutcome
+from geodata.stores.grid_heads import GridHead, GridHeadStore, HeadedGrid
+from gridsvc.imports import RowOutcome
 
-_NAMES: Mapping[str, tuple[str, ...]] = {
-    "grid": ("grid", "code", "management", "网格编码", "管理网格", "管理网格编码", "责任网格"),
-    "name": ("name", "head", "网格长", "网格长姓名", "姓名"),
-    "phone": ("phone", "tel", "联系电话", "电话", "手机", "手机号"),
-    "from": ("from", "since", "valid_from", "起始日期", "任职日期"),
-}
 _LONGEST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class HeadsFile:
-    """One table of heads for one city."""
+class HeadImport:
+    """One table of heads (网格长) on its way into one city; who is head already stays."""
 
-    path: Path
-    layer: str | None = None
+    def __init__(self, context: ImportContext, sheet: Sheet) -> None:
+        self._context, self._sheet = context, sheet
+        self._store = GridHeadStore(context.connection, context.city.id)
+        self._heads: list[GridHead] = []
 
-
-def imported_heads(
-    connection: Connection, city: CityRow, file: HeadsFile, *, today: date, dry_run: bool = False
-) -> ImportReport:
-    """Name the heads that differ from the present ones, all or, where a row is refused, none."""
-    source = SourceFile.at(file.path)
-    sheet = _sheet(read_table(source, layer=file.layer))
-    sheet.ids = list(required_texts(sheet, "grid"))
-    names, phones = required_texts(sheet, "name"), sheet.texts("phone")
-    days = [day or today for day in dates(sheet, "from")]
-    store = GridHeadStore(connection, city.id)
-    known = {each.code: each for each in reversed(store.grids())}
-    for row in sheet.alive:
-        _check(sheet, row, known.get(sheet.ids[row]))
-    settle_repetitions(sheet, row_contents(sheet))
-    columns: dict[str, Sequence[str | None]] = {"name": names}
-    if sheet.given("phone"):
-        columns["phone"] = [each or None for each in phones]
-    compare(sheet, columns, {code: asdict(each) for code, each in known.items() if each.name})
-    for row in sheet.alive:
-        _check_day(sheet, row, known[sheet.ids[row]], days[row])
-    report = ImportReport(
-        "heads", file.path.stem, file.path.name, source.sha256, dry_run, sheet.counts(), sheet.told(), ()
-    )
-    if report.accepted and not dry_run:
+    def check(self) -> None:
+        """Decide every row of the sheet; nothing is written."""
+        sheet = self._sheet
+        require_columns(sheet, "heads", ("grid", "name"))
+        sheet.ids = list(required_texts(sheet, "grid"))
+        names, phones = required_texts(sheet, "name"), sheet.texts("phone")
+        days = [day or self._context.today for day in dates(sheet, "from")]
+        known = {each.code: each for each in reversed(self._store.grids())}
         for row in sheet.alive:
-            if sheet.outcomes[row] is not RowOutcome.UNCHANGED:
-                store.name(sheet.ids[row], names[row], phones[row] or None, days[row])
-    return report
+            _check(sheet, row, known.get(sheet.ids[row]))
+        settle_repetitions(sheet, row_contents(sheet))
+        columns: dict[str, Sequence[str | None]] = {"name": names}
+        if sheet.given("phone"):
+            columns["phone"] = [each or None for each in phones]
+        compare(sheet, columns, {code: asdict(each) for code, each in known.items() if each.name})
+        for row in sheet.alive:
+            _check_day(sheet, row, known[sheet.ids[row]], days[row])
+        self._heads = [
+            GridHead(sheet.ids[row], names[row], phones[row] or None, days[row])
+            for row in sheet.alive
+            if sheet.outcomes[row] is not RowOutcome.UNCHANGED
+        ]
 
-
-def _sheet(table: Table) -> Sheet:
-    columns = {folded(column): column for column in reversed(list(table.columns))}
-    found = {
-        field: columns[alias]
-        for field, names in _NAMES.items()
-        if (alias := next((each for each in map(folded, names) if each in columns), None))
-    }
-    for field in ("grid", "name"):
-        if field not in found:
-            raise file_refused(
-                "column_missing",
-                f"no column is the field {field}; the file has: {', '.join(table.columns)}",
-                field=field,
-                names=", ".join(_NAMES[field]),
-                columns=", ".join(table.columns),
-            )
-    fields = {field: [cell_text(value) for value in table.columns[column]] for field, column in found.items()}
-    return Sheet(table, fields, found)
+    def write(self) -> None:
+        """Write what `check` has accepted."""
+        self._store.name_all(self._heads)
 
 
 def _check(sheet: Sheet, row: int, grid: HeadedGrid | None) -> None:

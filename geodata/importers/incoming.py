@@ -13,6 +13,7 @@ from geodata.importers.buildings import BuildingImport
 from geodata.importers.components import ComponentImport
 from geodata.importers.context import ImportContext
 from geodata.importers.grids import GridImport
+from geodata.importers.heads import HeadImport
 from geodata.importers.owners import OwnerImport
 from geodata.importers.problems.stream import ProblemStream
 from geodata.importers.reading import SourceFile, read_table
@@ -45,6 +46,7 @@ KINDS: Mapping[str, Callable[[ImportContext, Sheet], KindOfImport]] = {
     "buildings": BuildingImport,
     "components": ComponentImport,
     "grids": GridImport,
+    "heads": HeadImport,
     "owners": OwnerImport,
     "regions": RegionImport,
     "rosters": RosterImport,

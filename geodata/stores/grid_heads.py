@@ -1,5 +1,6 @@
 """Heads of management grids (网格长): the one person who answers for each, with the dates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +24,16 @@ class HeadedGrid:
     units: int
 
 
+@dataclass(frozen=True, slots=True)
+class GridHead:
+    """Who is to be the head of a management grid, and from which day on."""
+
+    grid: str
+    name: str
+    phone: str | None
+    since: date
+
+
 class GridHeadStore:
     """Reads and names heads; the caller owns the transaction."""
 
@@ -39,20 +50,31 @@ class GridHeadStore:
         """Let somebody be the head from a day on, in every version that is not over; the newest of them."""
         if not name.strip():
             raise InvalidInput("a head needs a name", code="head_without_name", params={"field": "name", "grid": code})
-        grids = self.grids(code)
-        if not grids:
+        if not self.grids(code):
             raise NotFound(f"no management grid {code}", code="no_management_grid", params={"grid": code})
-        for grid in grids:
-            self._replace(grid, name.strip(), phone, day)
+        self.name_all([GridHead(code, name.strip(), phone, day)])
         return self.grids(code)[0]
 
-    def _replace(self, grid: HeadedGrid, name: str, phone: str | None, day: date) -> None:
-        if grid.valid_from is not None and grid.valid_from >= day:
-            raise Conflict(
-                f"{grid.name} is head of {grid.code} since {grid.valid_from}, not before {day}",
-                code="head_already_later",
-                params={"grid": grid.code, "since": str(grid.valid_from), "day": str(day)},
-            )
-        params = {"grid": grid.id, "name": name, "phone": phone, "day": day}
-        self._connection.execute(sql("end_grid_head"), params)
-        self._connection.execute(sql("insert_grid_head"), params)
+    def name_all(self, heads: Sequence[GridHead]) -> None:
+        """The same for several grids at once; a head since a later day is a Conflict."""
+        wanted = {each.grid: each for each in heads}
+        named = [(grid, wanted[grid.code]) for grid in self.grids() if grid.code in wanted]
+        for grid, head in named:
+            _refuse_earlier(grid, head.since)
+        params = {
+            "grids": [grid.id for grid, _ in named],
+            "names": [head.name for _, head in named],
+            "phones": [head.phone for _, head in named],
+            "days": [head.since for _, head in named],
+        }
+        self._connection.execute(sql("end_grid_heads"), params)
+        self._connection.execute(sql("insert_grid_heads"), params)
+
+
+def _refuse_earlier(grid: HeadedGrid, day: date) -> None:
+    if grid.valid_from is not None and grid.valid_from >= day:
+        raise Conflict(
+            f"{grid.name} is head of {grid.code} since {grid.valid_from}, not before {day}",
+            code="head_already_later",
+            params={"grid": grid.code, "since": str(grid.valid_from), "day": str(day)},
+        )

@@ -95,6 +95,7 @@ class ImportUndo:
             self._connection.execute(_CHANGED.format(table=sql.Identifier(table), name=table, columns=stored))
         connection.execute(statement("keep_problems_with_later_events"), run)
         connection.execute(statement("keep_signed_problems"), run)
+        connection.execute(statement("keep_heads_carried_on"))
         while self._keep_what_others_name():
             pass
         rows = connection.execute(statement("select_undo_kept")).fetchall()

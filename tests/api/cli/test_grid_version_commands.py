@@ -50,7 +50,7 @@ def test_versions_that_are_not_there_are_not_compared(run: Run) -> None:
     done = run("grids", "diff", 1, 7)
 
     assert done.exit_code == 4
-    assert "has both versions 1 and 7" in done.stderr
+    assert "has both version 1 and version 7 (district: any)" in done.stderr
 
 
 def test_a_set_that_is_the_same_has_not_changed(run: Run, tmp_path: Path) -> None:
