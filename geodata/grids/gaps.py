@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from gridsvc.grids.coverage import GAP_WIDTH_M, OUTSIDE_MAX_M2
+from gridsvc.grids.coverage import GAP_WIDTH_M, OUTSIDE_MAX_M2, bare_area
 
 _NEAR_M = 0.1
 _OPEN_MAX = 0.2
@@ -33,6 +33,9 @@ def gap_findings(polygons: Polygons, codes: Sequence[str], communities: Communit
     """Bare ground over 1 m² and 5 cm wide. Where communities have no outline, what grids enclose has to be covered."""
     outlines = {code: outline for code, outline in communities.items() if outline is not None}
     sound = np.asarray(shapely.make_valid(polygons), dtype=object)
+    known = np.array(list(outlines.values()), dtype=object)
+    if len(outlines) == len(communities) and bare_area(known, sound) <= OUTSIDE_MAX_M2:
+        return []
     tree = shapely.STRtree(sound)
     bare = [_bare(outline, sound, tree) for outline in outlines.values()]
     if len(outlines) < len(communities):

@@ -11,7 +11,7 @@ from geodata.importers.plane import Geometries, Plane, geometry_array
 from geodata.importers.sheet import Sheet
 from gridsvc.grids.codes import GridLevel
 from gridsvc.grids.corners import with_shared_corners
-from gridsvc.grids.coverage import GridFault, coverage_faults, snapped
+from gridsvc.grids.coverage import GridFault, bare_area, coverage_faults, snapped
 
 UNCOVERED_MAX_M2 = 1.0
 
@@ -89,11 +89,21 @@ class GridChecks:
         """Tell ground for which the file has no grid, be it a refused one: of these the refusal tells."""
         grids = np.concatenate([self.metric[~shapely.is_missing(self.metric)], self._refused])
         tree = shapely.STRtree(grids)
-        for code, outline in outlines.items():
+        for code, outline in self._doubtful(outlines).items():
             covered = shapely.union_all(grids[tree.query(outline, predicate="intersects")])
             area = shapely.area(shapely.difference(outline, covered))
             if area > UNCOVERED_MAX_M2:
                 self._sheet.warn("community_not_covered", field="code", value=code, community=code, area_m2=round(area))
+
+    def _doubtful(self, outlines: Mapping[str, shapely.Geometry]) -> dict[str, shapely.Geometry]:
+        """The communities but for those of sets that cover their ground when looked at as wholes."""
+        doubtful = dict(outlines)
+        for rows in self._sets():
+            homes = sorted({self._home(row) for row in rows} & set(doubtful))
+            known = geometry_array(outlines[code] for code in homes)
+            if homes and bare_area(known, self.metric[rows]) <= UNCOVERED_MAX_M2:
+                doubtful = {code: outline for code, outline in doubtful.items() if code not in homes}
+        return doubtful
 
 
 def _areas(geometries: Geometries) -> Geometries:

@@ -1,5 +1,6 @@
 """The rule for a set of grids: they join without gaps or overlaps and stay inside their communities."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ import shapely
 RASTER_M = 0.001
 GAP_WIDTH_M = 0.05
 OUTSIDE_MAX_M2 = 1.0
+_LITTLE_M = 2 * RASTER_M
 
 Geometries = npt.NDArray[np.object_]
 
@@ -42,6 +44,14 @@ def coverage_faults(
     return (*_broken(codes, polygons, ~sound), *(() if joined else _badly_joined(named, polygons[rest])), *outside)
 
 
+def bare_area(outlines: Geometries, polygons: Geometries) -> float:
+    """How many m² of some outlines no polygon covers, found at once where polygons do not overlap; else infinite."""
+    if not shapely.coverage_is_valid(polygons):
+        return math.inf
+    ground, covered = shapely.union_all(outlines), shapely.coverage_union_all(polygons)
+    return float(shapely.area(shapely.difference(ground, covered, grid_size=RASTER_M)))
+
+
 def _sound(polygons: Geometries) -> npt.NDArray[np.bool_]:
     single = (shapely.get_type_id(polygons) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(polygons)
     return np.asarray(single & shapely.is_valid(polygons), dtype=np.bool_)
@@ -60,12 +70,23 @@ def _why(geometry: shapely.Geometry) -> str:
 
 def _outside(codes: Sequence[str], polygons: Geometries, communities: Geometries) -> tuple[GridFault, ...]:
     known = np.array([each is not None for each in communities])
+    known[known] = ~_surely_within(polygons[known], communities[known])
     area = np.zeros(len(polygons))
     area[known] = shapely.area(shapely.difference(polygons[known], communities[known]))
     return tuple(
         GridFault("grid_outside_community", (codes[i],), float(area[i]), _place(polygons[i]))
         for i in np.flatnonzero(area > OUTSIDE_MAX_M2).tolist()
     )
+
+
+def _surely_within(polygons: Geometries, communities: Geometries) -> npt.NDArray[np.bool_]:
+    """Those that lie in a community a little widened, and are too short for more than the allowed to stand out."""
+    each, which = np.unique(np.array([id(one) for one in communities]), return_index=True)
+    widened = shapely.buffer(communities[which], _LITTLE_M)
+    shapely.prepare(widened)
+    home = np.searchsorted(each, np.array([id(one) for one in communities]))
+    short = shapely.length(polygons) * _LITTLE_M < OUTSIDE_MAX_M2
+    return np.asarray(short & shapely.covers(widened[home], polygons), dtype=np.bool_)
 
 
 def _badly_joined(codes: Sequence[str], polygons: Geometries) -> tuple[GridFault, ...]:
