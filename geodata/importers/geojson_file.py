@@ -6,9 +6,11 @@ An older member `crs` is believed.
 import io
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -20,6 +22,7 @@ from gridsvc.imports import RowFinding, RowOutcome
 
 _UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, shapely.errors.ShapelyError)
 _BETWEEN = "\x1e \t\r\n"
+_LEAST_CORNERS = 4
 
 
 class _UnclosedRing(Exception):
@@ -115,7 +118,19 @@ def _geometry(feature: Mapping[str, Any]) -> BaseGeometry | None:
         return None
     if _is_open(geometry):
         raise _UnclosedRing
-    return shape(geometry)
+    return _plain_polygon(geometry) or shape(geometry)
+
+
+def _plain_polygon(geometry: Mapping[str, Any]) -> BaseGeometry | None:
+    """A polygon of one ring of numbers, which most are, many times as fast as by `shape`; None for all else."""
+    rings = geometry.get("coordinates")
+    if geometry.get("type") != "Polygon" or not isinstance(rings, list) or len(rings) != 1:
+        return None
+    with suppress(ValueError):
+        corners = np.array(rings[0])
+        if corners.dtype.kind in "fi" and corners.shape[1:] == (2,) and len(corners) >= _LEAST_CORNERS:
+            return shapely.Polygon(shapely.linearrings(corners.astype(np.float64)))
+    return None
 
 
 def _is_open(geometry: Mapping[str, Any]) -> bool:

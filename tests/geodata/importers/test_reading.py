@@ -6,7 +6,11 @@ from pathlib import Path
 import geopandas
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely.geometry import shape
 
+from geodata.importers.geojson_file import read_geojson
 from geodata.importers.reading import SourceFile, read_table
 from geodata.importers.table import Table
 from gridsvc.errors import InvalidInput, NotFound
@@ -172,3 +176,22 @@ def test_a_layer_of_a_file_without_layers_is_refused(tmp_path: Path) -> None:
 def test_a_truncated_geopackage_is_broken(tmp_path: Path, share: float) -> None:
     content = _geopackage(tmp_path, "sites")
     assert _refusal(tmp_path, content[: int(len(content) * share)]).code == "file_broken"
+
+
+_RING = st.lists(st.tuples(st.floats(-180, 180), st.integers(-90, 90)), min_size=0, max_size=5)
+
+
+@given(ring=_RING, odd=st.sampled_from([None, "7", True, [], {}]))
+def test_plain_polygons_are_read_as_all_geometries_are(ring: list[tuple[float, int]], odd: object) -> None:
+    """The slow oracle is shapely's own reader of GeoJSON."""
+    closed = [list(each) for each in [*ring, *ring[:1]]]
+    if odd is not None and closed:
+        closed[0] = closed[-1] = [odd, 1]
+    geometry = {"type": "Polygon", "coordinates": [closed]}
+    try:
+        expected = shape(geometry)
+    except (ValueError, TypeError, shapely.errors.ShapelyError):
+        expected = None
+    document = {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": geometry}]}
+    found = read_geojson(Path("x.geojson"), json.dumps(document).encode()).geometries
+    assert list(found or ()) == ([] if expected is None else [expected])
