@@ -90,12 +90,13 @@ class Tables:
     def add_table(
         self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, note: str = "", nothing: str = ""
     ) -> None:
-        """A sheet of a table, a note below it; without rows it says that there is nothing."""
+        """A sheet of a table, a note at its first header; without rows it says that there is nothing."""
         sheet = self._sheet(name)
         held = list(rows)
-        for at, text in enumerate(("" if held else nothing, note), start=len(held) + bool(columns)):
-            if text:
-                sheet.write_string(at, 0, one_line(text), self._format("note"))
+        if nothing and not held:
+            sheet.write_string(1 if columns else 0, 0, one_line(nothing), self._format("note"))
+        if note:
+            sheet.write_comment(0, 0, one_line(note), {"x_scale": 3})
         for at, column in enumerate(columns):
             sheet.write_string(0, at, one_line(column.title), self._format("header", _ALIGNED.get(column.kind, "")))
             sheet.set_column(at, at, _width([column.title, *(_shown(row[at], column.kind) for row in held)]))

@@ -120,7 +120,7 @@ def test_a_document_has_headings_tables_and_the_synthetic_label(run: Run, tmp_pa
     headings = [each.text for each in document.paragraphs if each.style and each.style.name.startswith(("Head", "Tit"))]
     assert headings[0] == "巡查周期报告"
     assert "未巡查原因" in headings
-    assert document.paragraphs[0].text.startswith("合成数据")
+    assert document.sections[0].header.paragraphs[0].text.startswith("合成数据")
     assert any("南市场" in cell.text for table in document.tables for row in table.rows for cell in row.cells)
     assert document.core_properties.title == "巡查周期报告"
     assert 'w:instr="PAGE"' in document.sections[0].footer._element.xml
