@@ -62,7 +62,8 @@ def test_the_numbers_of_all_forms_agree(run: Run, tmp_path: Path) -> None:
         assert told in page
         assert told in printed
         assert told in cells
-    for content in (page, printed, "".join(each.text for each in words.paragraphs)):
+    paragraphs = (*words.sections[0].header.paragraphs, *words.paragraphs)
+    for content in (page, printed, "".join(each.text for each in paragraphs)):
         assert "尚无照片" in content
         assert "合成数据" in content
     assert "<svg" in page
