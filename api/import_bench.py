@@ -55,7 +55,11 @@ def import_bench(connection: Connection, row: CityRow, *, kind: str, rows: int, 
             taken = begun.passed()
             if not report.accepted:
                 first = next(each for each in report.findings if each.outcome is RowOutcome.REFUSED)
-                raise InvalidInput(f"made-up {kind} are refused: {first.reason} {first.field} {first.value}")
+                raise InvalidInput(
+                    f"made-up {kind} are refused: {first.reason} {first.field} {first.value}",
+                    code="bench_rows_refused",
+                    params={"kind": kind, "field": first.field, "value": first.value, "reason": first.reason},
+                )
             copied = _copied(connection, row, _TABLES[kind])
         return {
             "kind": kind,

@@ -53,7 +53,11 @@ def measured_page(address: str, openings: int = 5) -> Iterator[Document]:
         remedy = "pip install --require-hashes -r requirements/test.txt"
         raise Unreachable("playwright is missing", code="bench_no_playwright", params={"remedy": remedy}) from error
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(_OPTIONS))
+        try:
+            browser = playwright.chromium.launch(executable_path=program, args=list(_OPTIONS))
+        except Error as error:
+            remedy = "apt-get install --reinstall -y chromium"
+            raise Unreachable("Chromium does not start", code="bench_no_browser", params={"remedy": remedy}) from error
         try:
             for width, height in _SIZES:
                 yield _measured(browser, address, (width, height), openings)

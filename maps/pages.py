@@ -68,7 +68,8 @@ def plan_list(
 def document_page(city: CityView, document: DocumentPage, language: Language) -> str:
     """A document of a city among its pages."""
     shell = _shell(Page.SITES, city, language, _SERVED, title=document.title)
-    here = {**shell["other"], "url": f"{document.address}?lang={shell['other']['language']}"}
+    day = {"on": document.day.shown} if document.day else {}
+    here = {**shell["other"], "url": f"{document.address}?{urlencode({**day, 'lang': shell['other']['language']})}"}
     return render(
         "document.html",
         **{**shell, "layout": "single", "other": here},

@@ -58,6 +58,10 @@ def _table(section: Section, language: Language) -> DocumentTable:
         note=section.note,
         nothing=section.nothing,
         rest=tuple(rows[shown_at_once:]),
-        unfold=say("site_file_unfold", language, count=len(rows) - len(rows[:shown_at_once])),
+        unfold=say(
+            "site_file_unfold" if shown_at_once else "site_file_show",
+            language,
+            count=len(rows) - len(rows[:shown_at_once]),
+        ),
         more=more if len(rows) < len(section.rows) else "",
     )

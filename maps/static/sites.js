@@ -9,7 +9,7 @@
   let sites = [];
   let found = [];
   let before = "";
-  // What the service found for a text, best first: by pinyin, initials, code, street; empty where no service answers.
+  // What the service found for a text, best first: by pinyin, initials, code, category, street; an exported page looks in what it carries.
   let hits = { text: "", rank: new Map() };
 
   gridsvc.siteMark = function (site) {

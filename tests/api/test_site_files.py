@@ -66,6 +66,7 @@ class TestSiteFiles:
         page = client.get(f"{PAGE}?lang=zh-CN&on=2019-06-01").text
         assert 'name="on" value="2019-06-01"' in page
         assert "file.pdf?lang=zh-CN&amp;on=2019-06-01" in page
+        assert "?on=2019-06-01&amp;lang=en" in page
         assert client.get(f"{PAGE}?on=yesterday").status_code == 422
 
     def test_all_that_the_page_leads_to_is_there(self, client: Client) -> None:

@@ -1,6 +1,7 @@
 """Problems in blocks and sets: what comes out never depends on how a file is cut, and agrees with slow oracles."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -9,9 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg import sql
 
 from geodata.cities import city_named
-from geodata.database import Database
+from geodata.database import Database, DatabaseRole
 from geodata.importers import values
 from geodata.importers.blocks import file_blocks, parts
 from geodata.importers.context import ImportContext
@@ -297,22 +299,32 @@ def test_far_too_many_findings_for_memory_are_read_back_in_order() -> None:
 
 _STAGE = """
     INSERT INTO staged_problem (row, source_id, content, sound, public_id, class_code, state, channel, description,
-                                reported_at, district, grid_id, grid_code, detail, report_hash, state_hash, geom)
+                                agency, reported_at, district, grid_id, grid_code, detail, report_hash, state_hash,
+                                geom)
     SELECT row_number() OVER (), code, 1, true, gen_random_uuid(), coalesce(%(class_code)s, '0102'), 'filed', 'other',
-           '', now(), district, coalesce(%(grid_id)s, id), code, '{}', sha256(''), sha256(''), ST_PointOnSurface(geom)
+           '', %(agency)s, now(), district, coalesce(%(grid_id)s, id), code, '{}', sha256(''), sha256(''),
+           ST_PointOnSurface(geom)
       FROM grid"""
+_ENTER = """
+    SELECT enter_staged_problems(coalesce(%(city_id)s, id), 's', 1, 9, false, false, '{"filed": "file"}', 'x', 'system',
+                                 now())
+      FROM city"""
+
+
+@contextmanager
+def _entered(town: Town, **other: object) -> Iterator[None]:
+    """One problem a grid is entered, one of whose columns says something else; nothing stays."""
+    said = {"class_code": None, "grid_id": None, "agency": None, "city_id": None} | other
+    with town.database.connect(actor=SYSTEM) as connection, connection.transaction(force_rollback=True):
+        connection.execute("SELECT open_problem_staging()")
+        connection.execute(_STAGE, said)
+        connection.execute(_ENTER, said)
+        yield
 
 
 def _enter(town: Town, column: str, value: object) -> None:
-    """Enter one problem a grid, one of whose columns says something else; nothing stays."""
-    with town.database.connect(actor=SYSTEM) as connection, connection.transaction(force_rollback=True):
-        connection.execute("SELECT open_problem_staging()")
-        connection.execute(_STAGE, {"class_code": None, "grid_id": None} | {column: value})
-        connection.execute(
-            "SELECT enter_staged_problems(coalesce(%(city_id)s, id), 's', 1, 9, false, false, '{\"filed\": \"file\"}',"
-            " 'x', 'system', now()) FROM city",
-            {"city_id": None} | {column: value},
-        )
+    with _entered(town, **{column: value}):
+        pass
 
 
 @pytest.fixture(params=[True, False], ids=["sets at once", "row by row"])
@@ -329,9 +341,28 @@ def checking(request: pytest.FixtureRequest, server: Database) -> Iterator[None]
 @pytest.mark.usefixtures("checking")
 @pytest.mark.parametrize("column", ["city_id", "grid_id", "class_code"])
 def test_sets_name_only_what_is_there(still_gridded: Town, column: str) -> None:
-    _enter(still_gridded, "source", "good")
+    _enter(still_gridded, "agency", None)
     with pytest.raises(Conflict, match=r"do not exist|violates foreign key"):
         _enter(still_gridded, column, "0999" if column == "class_code" else 987654321)
+
+
+def _take_away(town: Town, table: str) -> None:
+    with town.database.connect(DatabaseRole.OWNER) as connection:
+        connection.execute("SET LOCAL lock_timeout = '20ms'")
+        connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+
+
+@pytest.mark.parametrize("table", ["grid", "agency"])
+def test_what_a_set_names_cannot_go_away_meanwhile(gridded: Town, table: str) -> None:
+    with gridded.database.connect(actor=SYSTEM) as connection:
+        connection.execute(
+            "INSERT INTO agency (city_id, district, name, kind, source_id)"
+            " SELECT id, '530102', '甲单位', 'department', 'a' FROM city"
+        )
+    with _entered(gridded, agency="甲单位"), pytest.raises(Conflict) as refusal:
+        _take_away(gridded, table)
+    assert refusal.value.code == "locked"
+    _take_away(gridded, table)
 
 
 def _pass_over(town: Town) -> None:
