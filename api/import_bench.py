@@ -31,7 +31,6 @@ Progress = Callable[[str, int], None]
 
 SOURCE = "bench"
 _TABLES = {"problems": "problem", "sites": "site"}
-KINDS = tuple(_TABLES)
 _PIECE = 1 << 20
 _STATES = ("已上报", "已立案", "处置中", "已结案", "已结案", "已结案", "已结案", "已结案")
 

@@ -2,6 +2,7 @@
 
 import os
 import shlex
+from contextlib import suppress
 from pathlib import Path
 
 _COMMON = {
@@ -13,6 +14,7 @@ _COMMON = {
     "lc_messages": "C",
 }
 _DURABLE = {"max_wal_size": "4GB", "checkpoint_timeout": "10min"}
+_CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
 _MEGABYTE = 1 << 20
 _LEAST_MB, _MOST_MB = 128, 1024
 _EPHEMERAL = {
@@ -35,9 +37,11 @@ def settings_text(*, durable: bool) -> str:
 
 
 def _shared_buffers() -> str:
-    """An eighth of the machine's memory, within bounds."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // _MEGABYTE
-    return f"{max(_LEAST_MB, min(memory // 8, _MOST_MB))}MB"
+    """An eighth of the memory of the machine, or of the container, within bounds."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    with suppress(OSError, ValueError):
+        memory = min(memory, int(_CONTAINER_LIMIT.read_text("ascii")))
+    return f"{max(_LEAST_MB, min(memory // _MEGABYTE // 8, _MOST_MB))}MB"
 
 
 def command_line(socket_directory: Path, port: int) -> str:

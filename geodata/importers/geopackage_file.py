@@ -11,6 +11,9 @@ from geodata.importers.table import Table, file_refused
 
 _LARGEST_VALUE = 1 << 28
 _COMPUTED = (2, 3)
+_COMPUTED_LISTS = """
+    SELECT name FROM sqlite_master
+     WHERE lower(name) GLOB 'gpkg_*' AND (type = 'view' OR lower(sql) GLOB 'create virtual*')"""
 
 
 def read_geopackage(path: Path, layer: str | None) -> Table:
@@ -25,8 +28,11 @@ def _refuse_damaged(path: Path) -> None:
     # GDAL can end its reading early at a damaged page without an error.
     with _opened(path) as connection:
         answer = connection.execute("PRAGMA quick_check(1)").fetchone()
+        listed = connection.execute(_COMPUTED_LISTS).fetchone()
     if answer != ("ok",):
         raise file_damaged(path, answer[0] if answer else "")
+    if listed:
+        raise file_refused("layer_computed", f"{path.name}: {listed[0]} is computed", file=path.name, value=listed[0])
 
 
 def _refuse_computed(path: Path, layer: str) -> None:

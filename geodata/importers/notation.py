@@ -27,15 +27,18 @@ _PAIR = re.compile(r"[(\[]?\s*([-+]?\d+(?:\.\d+)?)\s*[,;\s]\s*([-+]?\d+(?:\.\d+)
 _PLAIN_NUMBERS = re.compile(r"[0-9.eE+\n-]*")
 
 
-def plainly_written(field: str, texts: list[str]) -> list[str]:
-    """The texts of a field as programs read them; those that are so already, and names and remarks, as they are."""
+def plainly_written(field: str, texts: list[str], *, open_ended: bool = False) -> list[str]:
+    """The texts of a field as programs read them; those that are so already, and names and remarks, as they are.
+
+    open_ended: whether an end may be said to be none, as by 至今.
+    """
     if field in _AXES:
         return texts if _PLAIN_NUMBERS.fullmatch("\n".join(texts)) else _each(_axis, texts)
     if field == "geometry":
         return _each(_point, texts)
     if field not in _READ and not field.endswith(_READ_ENDINGS):
         return texts
-    if field == "to":
+    if field == "to" and open_ended:
         texts = ["" if text in _WITHOUT_END else text for text in texts]
     plain = texts if all(map(str.isascii, texts)) else _each(_narrow, texts)
     if field in _CODES and any("." in text for text in plain):

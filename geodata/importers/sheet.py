@@ -16,6 +16,7 @@ from gridsvc.imports import RowFinding, RowOutcome
 
 _NAMING = ("id", "code", "name", "name_en", "agency", "owner_")
 _LONGEST_NAME = 500
+_OPEN_ENDED = ("owners",)
 _SHOWN_MAX = 200
 _NAMES_SHOWN = 8
 _DONE = (RowOutcome.REFUSED, RowOutcome.DUPLICATE)
@@ -113,8 +114,10 @@ def sheet_of(table: Table, kind: str, mapping: FieldMapping) -> Sheet:
     """The rows by field, as the mapping says or by the plain names; texts that no database stores are refused."""
     columns = columns_of_fields(table, kind, mapping)
     constants = {name: value for name, value in mapping.constants.items() if name not in mapping.chosen}
-    fields, nothing = _fields(table, columns)
-    fields |= {name: plainly_written(name, [value]) * len(table.numbers) for name, value in constants.items()}
+    open_ended = kind in _OPEN_ENDED
+    fields, nothing = _fields(table, columns, open_ended=open_ended)
+    said = {name: plainly_written(name, [value], open_ended=open_ended) for name, value in constants.items()}
+    fields |= {name: texts * len(table.numbers) for name, texts in said.items()}
     sheet = Sheet(table, fields, columns)
     _tell_mapping(sheet, mapping)
     if nothing:
@@ -133,7 +136,7 @@ def sheet_of(table: Table, kind: str, mapping: FieldMapping) -> Sheet:
     return sheet
 
 
-def _fields(table: Table, columns: Mapping[str, str]) -> tuple[dict[str, list[str]], set[str]]:
+def _fields(table: Table, columns: Mapping[str, str], *, open_ended: bool) -> tuple[dict[str, list[str]], set[str]]:
     fields: dict[str, list[str]] = {}
     nothing: set[str] = set()
     for name, column in columns.items():
@@ -141,7 +144,7 @@ def _fields(table: Table, columns: Mapping[str, str]) -> tuple[dict[str, list[st
         if not name.startswith(ATTRIBUTE):
             texts, signs = said_nothing(texts)
             nothing |= signs
-        fields[name] = plainly_written(name, texts)
+        fields[name] = plainly_written(name, texts, open_ended=open_ended)
     return fields, nothing
 
 

@@ -24,24 +24,6 @@ ARRIVALS = {
 """The event that brings a problem of another system to each state."""
 
 
-def entry_rows(
-    problem: UUID,
-    state: ProblemState,
-    reported_at: datetime,
-    *,
-    actor: Actor,
-    at: datetime,
-    detail: Mapping[str, object],
-) -> tuple[HistoryRow, ...]:
-    """The first rows of a problem's history: its report, and the state it has when it enters."""
-    report = HistoryRow(
-        problem, 1, ProblemEvent.REPORT, ProblemState.REPORTED, reported_at, actor.id, actor.role, detail
-    )
-    if state is ProblemState.REPORTED:
-        return (report,)
-    return (report, arrival_row(problem, 2, state, actor=actor, at=at, detail=detail))
-
-
 def arrival_row(
     problem: UUID, seq: int, state: ProblemState, *, actor: Actor, at: datetime, detail: Mapping[str, object]
 ) -> HistoryRow:

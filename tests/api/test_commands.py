@@ -210,7 +210,7 @@ def test_a_plan_comes_as_a_table_and_as_sheets(client: Client, plan: str) -> Non
     assert index.headers["content-security-policy"].startswith("default-src 'none'; style-src 'unsafe-inline'")
     first = index.text.split('href="')[1].split('"')[0]
     assert client.get(f"/api/plans/{plan}/sheets/{first}").status_code == 200
-    assert client.get(f"/api/plans/{plan}/sheets/none.html").json()["code"] == "sheet_unknown"
+    assert client.get(f"/api/plans/{plan}/sheets/none.html").json()["code"] == "plan_sheet_unknown"
 
 
 @pytest.mark.parametrize(

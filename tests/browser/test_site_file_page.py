@@ -44,6 +44,7 @@ def test_the_map_of_sites_leads_to_the_file_and_back(page: Page, served_site: Se
     page.locator(f"[data-site='{site_id(0)}'] a.file-link").click()
     page.wait_for_url(f"**/sites/{site_id(0)}**")
     page.get_by_role("link", name="Show on the map").click()
+    page.wait_for_url("**/sites?**")
     until(page, SETTLED)
     assert page.locator(f"[data-site='{site_id(0)}'] dl").is_visible()
 

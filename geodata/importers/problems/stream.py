@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby
 
@@ -28,6 +28,7 @@ from gridsvc.imports import QuarantinedRow, RowFinding, RowOutcome
 Blocks = Callable[[], Iterator[Table]]
 Mask = npt.NDArray[np.bool_]
 _BLOCKS_WAITING = 4
+_BLOCKS_TO_OLD = 20
 _NEW, _REFUSED = CODE[RowOutcome.NEW], CODE[RowOutcome.REFUSED]
 
 
@@ -78,7 +79,13 @@ class _Read:
 
     def of_file(self) -> list[RowFinding]:
         """Warnings of the whole file; that rows have no ids holds only where no block has any."""
-        return [each for each, times in self.by_file.values() if each.reason != "no_ids" or times == self.blocks]
+        told = [each for each, times in self.by_file.values() if each.reason != "no_ids" or times == self.blocks]
+        signs = [each for each in told if each.reason == "signs_of_nothing"]
+        if not signs:
+            return told
+        every = sorted({sign for each in signs for sign in str(each.params["signs"]).split()})
+        joined = replace(signs[0], params={"signs": " ".join(every)})
+        return [*(each for each in told if each not in signs), joined]
 
 
 class ProblemStream:
@@ -189,7 +196,7 @@ class ProblemStream:
                     waiting.popleft().result()
                 self._context.progress("read", rows)
                 waiting.append(worker.submit(self._take, block, ahead=ahead))
-                gc.collect(1)
+                gc.collect(1 if self._read.blocks % _BLOCKS_TO_OLD else 2)
             for each in waiting:
                 each.result()
         return True
@@ -236,11 +243,13 @@ class ProblemStream:
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
     """The search for cycles goes through all cells of a block again and again; within, it runs after each block."""
+    used = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if used:
+            gc.enable()
 
 
 def _without(strand: Iterable[RowFinding], silent: Mask) -> Iterator[RowFinding]:

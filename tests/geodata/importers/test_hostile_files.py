@@ -189,3 +189,15 @@ def test_a_layer_that_is_computed_is_refused_before_it_is_read(tmp_path: Path, m
         connection.commit()
     refusal = _refusal(path)
     assert (refusal.code, refusal.params["value"]) == ("layer_computed", "places")
+
+
+def test_a_computed_list_of_layers_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.gpkg"
+    pyogrio.write_dataframe(geopandas.GeoDataFrame({"n": [1]}, geometry=[shapely.Point(1, 2)], crs=4326), path)
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x AS table_name FROM n"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE gpkg_contents RENAME TO former")
+        connection.execute(f"CREATE VIEW gpkg_contents AS {endless}")
+        connection.commit()
+    refusal = _refusal(path)
+    assert (refusal.code, refusal.params["value"]) == ("layer_computed", "gpkg_contents")

@@ -154,6 +154,7 @@ def test_a_day_that_is_told_again_is_replaced_and_work_takes_a_rest_back(town: T
         ({"队伍": "九队"}, "team", "name_unknown"),
         ({"日期": ""}, "from", "value_missing"),
         ({"日期": "五一"}, "from", "not_a_date"),
+        ({"结束日期": "长期"}, "to", "not_a_date"),
         ({"班类": "飞"}, "duty", "choice_unknown"),
         ({"结束日期": "2026-04-01"}, "to", "span_of_days"),
         ({"结束日期": "2028-04-01"}, "to", "span_of_days"),
