@@ -26,9 +26,9 @@ class HeadedGrid:
 
 @dataclass(frozen=True, slots=True)
 class GridHead:
-    """Who is to be the head of a management grid, and from which day on."""
+    """Who is to be the head of a management grid of one version, and from which day on."""
 
-    grid: str
+    grid: HeadedGrid
     name: str
     phone: str | None
     since: date
@@ -50,22 +50,21 @@ class GridHeadStore:
         """Let somebody be the head from a day on, in every version that is not over; the newest of them."""
         if not name.strip():
             raise InvalidInput("a head needs a name", code="head_without_name", params={"field": "name", "grid": code})
-        if not self.grids(code):
+        grids = self.grids(code)
+        if not grids:
             raise NotFound(f"no management grid {code}", code="no_management_grid", params={"grid": code})
-        self.name_all([GridHead(code, name.strip(), phone, day)])
+        self.name_all([GridHead(grid, name.strip(), phone, day) for grid in grids])
         return self.grids(code)[0]
 
     def name_all(self, heads: Sequence[GridHead]) -> None:
-        """The same for several grids at once; a head since a later day is a Conflict."""
-        wanted = {each.grid: each for each in heads}
-        named = [(grid, wanted[grid.code]) for grid in self.grids() if grid.code in wanted]
-        for grid, head in named:
-            _refuse_earlier(grid, head.since)
+        """Name heads, each in the one version said; a head since a later day is a Conflict."""
+        for head in heads:
+            _refuse_earlier(head.grid, head.since)
         params = {
-            "grids": [grid.id for grid, _ in named],
-            "names": [head.name for _, head in named],
-            "phones": [head.phone for _, head in named],
-            "days": [head.since for _, head in named],
+            "grids": [head.grid.id for head in heads],
+            "names": [head.name for head in heads],
+            "phones": [head.phone for head in heads],
+            "days": [head.since for head in heads],
         }
         self._connection.execute(sql("end_grid_heads"), params)
         self._connection.execute(sql("insert_grid_heads"), params)

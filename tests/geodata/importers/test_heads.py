@@ -48,6 +48,22 @@ def heads(town: Town) -> list[tuple[str, str | None, str | None, date | None]]:
     return [(each.code[-4:], each.name, each.phone, each.valid_from) for each in stored]
 
 
+def name_in_draft(town: Town, grid: str, name: str, since: date | None) -> None:
+    """A draft in which somebody else is head of a grid since a day, or nobody."""
+    with town.database.connect(actor=SYSTEM) as connection:
+        store = GridSetStore(connection)
+        draft = store.copy(store.of_district(STREET[:6])[0])
+        connection.execute(
+            "DELETE FROM grid_person USING grid WHERE grid.id = grid_id AND set_id = %s AND code = %s", (draft.id, grid)
+        )
+        if since is not None:
+            connection.execute(
+                "INSERT INTO grid_person (grid_id, duty, name, valid_from)"
+                " SELECT id, 'head', %s, %s FROM grid WHERE set_id = %s AND code = %s",
+                (name, since, draft.id, grid),
+            )
+
+
 def test_heads_are_named_from_their_day_and_again_nothing_changes(town: Town) -> None:
     lines = ("网格编码,网格长,联系电话,起始日期", f"{ONE},张三,0871,2026年3月1日", f"{TWO},李四,,")
     first = bring(town, *lines)
@@ -86,6 +102,42 @@ def test_one_bad_row_and_nothing_is_written(town: Town, line: str, reason: str) 
 
     assert reason in {each.reason for each in report.findings if each.outcome is RowOutcome.REFUSED}
     assert heads(town) == before
+
+
+def test_a_row_reaches_every_version_that_has_somebody_else(town: Town) -> None:
+    bring(town, "grid,name,from", f"{ONE},张三,2026-03-01")
+    name_in_draft(town, ONE, "王五", date(2026, 4, 1))
+    table = ("grid,name,from", f"{ONE},王五,2026-03-10")
+    first, again = bring(town, *table), bring(town, *table)
+
+    assert (first.counts[RowOutcome.CHANGED], again.counts[RowOutcome.UNCHANGED]) == (1, 1)
+    assert heads(town)[:2] == [("M001", "王五", None, date(2026, 4, 1)), ("M001", "王五", None, date(2026, 3, 10))]
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+@pytest.mark.parametrize("draft_since", [date(2026, 2, 1), None])
+def test_a_row_is_refused_where_the_head_in_force_began_later(
+    town: Town, *, draft_since: date | None, dry_run: bool
+) -> None:
+    bring(town, "grid,name,from", f"{ONE},张三,2026-03-01")
+    name_in_draft(town, ONE, "王五", draft_since)
+    before = people(town)
+    report = bring(town, "grid,name,from", f"{TWO},李四,2026-03-01", f"{ONE},赵六,2026-02-20", dry_run=dry_run)
+
+    (refused,) = [each for each in report.findings if each.outcome is RowOutcome.REFUSED]
+    assert (refused.row, refused.field, refused.value) == (2, "from", "2026-02-20")
+    assert (refused.reason, refused.suggestion) == ("head_already_later", "give_later_day")
+    assert people(town) == before
+
+
+def test_a_draft_without_heads_takes_them_from_the_table_of_those_in_force(town: Town) -> None:
+    table = ("grid,name,from", f"{ONE},张三,2026-03-01")
+    bring(town, *table)
+    name_in_draft(town, ONE, "王五", None)
+    report = bring(town, *table)
+
+    assert report.counts[RowOutcome.NEW] == 1
+    assert heads(town)[:2] == [("M001", "张三", None, date(2026, 3, 1))] * 2
 
 
 def test_a_grid_with_two_heads_is_refused(town: Town) -> None:
