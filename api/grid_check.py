@@ -18,8 +18,9 @@ from geodata.grids.features import Feature, write_features
 from geodata.grids.inspection import Inspection, SurveyFile, inspected_set
 from geodata.grids.shape_check import SizeBounds
 from geodata.importers.context import ImportContext
-from geodata.importers.grid_inspection import SurveyLevel, inspected_file
+from geodata.importers.grid_inspection import inspected_file
 from geodata.importers.mapping import FieldMapping, read_mapping, with_columns
+from gridsvc.grids.codes import SurveyLevel
 from gridsvc.language import Language
 from maps.findings import findings_page
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,20 +10,12 @@ import typer
 from api.cli.grids import City, District, Json, Version, commands
 from api.cli.root import FOUND_SOMETHING, language_of, print_json
 from api.sentences import say
+from gridsvc.grids.codes import SurveyLevel
 
 if TYPE_CHECKING:
     from geodata.grids.check import GridFinding
     from geodata.grids.inspection import Inspection
     from gridsvc.language import Language
-
-
-class Level(StrEnum):
-    """What a file to be checked is of."""
-
-    UNIT = "unit"
-    MANAGEMENT = "management"
-    EVALUATION = "evaluation"
-    COMMUNITY = "community"
 
 
 _SHOWN_MAX = 50
@@ -48,7 +39,8 @@ def check(
     crs: Annotated[str | None, typer.Option(help="Coordinates of the file, as for imports.")] = None,
     layer: Annotated[str | None, typer.Option(help="One layer of a file with several.")] = None,
     level: Annotated[
-        Level | None, typer.Option(help="What a file is of where its codes do not say it (communities: 12 digits).")
+        SurveyLevel | None,
+        typer.Option(help="What a file is of where its codes do not say it (communities: 12 digits)."),
     ] = None,
     min_m2: Annotated[float, typer.Option("--smallest", min=0, help="Unit grids of fewer m² are remarked on.")] = 2_000,
     max_m2: Annotated[float, typer.Option("--largest", min=0, help="Unit grids of more m² are remarked on.")] = 30_000,
@@ -60,14 +52,13 @@ def check(
     from api.grid_check import SurveyToCheck, checked_grids, checked_survey, inspection_document
     from api.grid_drawing import Drawing
     from geodata.grids.shape_check import SizeBounds
-    from geodata.importers.grid_inspection import SurveyLevel
 
     language, bounds = language_of(context), SizeBounds(min_m2, max_m2)
     drawing = Drawing(out, page, language)
     if file is None:
         inspections = checked_grids(city, district=district, version=version, bounds=bounds, drawing=drawing)
     else:
-        survey = SurveyToCheck(file, mapping, tuple(column or ()), crs, layer, SurveyLevel(level) if level else None)
+        survey = SurveyToCheck(file, mapping, tuple(column or ()), crs, layer, level)
         inspections = checked_survey(survey, city, bounds=bounds, drawing=drawing)
     if json:
         print_json([inspection_document(each, language) for each in inspections])

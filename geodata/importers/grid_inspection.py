@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
@@ -31,19 +30,10 @@ from geodata.importers.table import Table
 from geodata.importers.values import required_texts
 from geodata.stores.regions import RegionStore
 from gridsvc.errors import InvalidInput
-from gridsvc.grids.codes import GridLevel, grid_code
+from gridsvc.grids.codes import GridLevel, SurveyLevel, grid_code
 from gridsvc.grids.corners import with_shared_corners
 from gridsvc.grids.coverage import snapped
 from gridsvc.imports import RowFinding, RowOutcome
-
-
-class SurveyLevel(StrEnum):
-    """What a file is of."""
-
-    UNIT = "unit"
-    MANAGEMENT = "management"
-    EVALUATION = "evaluation"
-    COMMUNITY = "community"
 
 
 def inspected_file(
@@ -70,9 +60,8 @@ def inspected_file(
 
 def _has_communities(table: Table, context: ImportContext) -> bool:
     """Whether most codes are those of communities, be the column that of grids or of regions."""
-    mapping = FieldMapping() if context.mapping.columns else context.mapping
-    kinds = ("grids", "regions")
-    codes = next((found for kind in kinds if any(found := sheet_of(table, kind, mapping).texts("code"))), ())
+    readings = {"grids": context.mapping, "regions": FieldMapping()}
+    codes = next((found for each in readings.items() if any(found := sheet_of(table, *each).texts("code"))), ())
     whole = [code for code in codes if code.isdecimal() and len(code) == COMMUNITY_DIGITS]
     return len(whole) > len(codes) / 2
 

@@ -15,6 +15,15 @@ class GridLevel(StrEnum):
     EVALUATION = "evaluation"
 
 
+class SurveyLevel(StrEnum):
+    """What a file is of: grids of a level, or communities."""
+
+    UNIT = "unit"
+    MANAGEMENT = "management"
+    EVALUATION = "evaluation"
+    COMMUNITY = "community"
+
+
 _UNIT = re.compile(r"([0-9]{12})[0-9]{2,3}")
 _LARGER = re.compile(r"([0-9]{9})([ME])[0-9]{3}")
 _LETTERS = {"M": GridLevel.MANAGEMENT, "E": GridLevel.EVALUATION}

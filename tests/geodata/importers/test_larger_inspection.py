@@ -1,5 +1,6 @@
 """Management grids and communities of a file are inspected too, against what lies beside them or is stored."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -8,9 +9,10 @@ from api.grid_findings import finding_text, remedy
 from geodata.cities import city_named
 from geodata.grids.inspection import Inspection, SurveyFile
 from geodata.importers.context import ImportContext
-from geodata.importers.grid_inspection import SurveyLevel, inspected_file
-from geodata.importers.mapping import FieldMapping
+from geodata.importers.grid_inspection import inspected_file
+from geodata.importers.mapping import FieldMapping, with_columns
 from gridsvc.actors import SYSTEM
+from gridsvc.grids.codes import SurveyLevel
 from gridsvc.language import Language
 from tests.geodata.importers.town import NOW, Town, box, geojson_text
 
@@ -36,11 +38,12 @@ def larger(*strips: tuple[int, int], first: int = 1) -> Rows:
     ]
 
 
-def inspected(town: Town, rows: Rows, level: SurveyLevel | None = None) -> Inspection:
+def inspected(town: Town, rows: Rows, level: SurveyLevel | None = None, *, columns: Sequence[str] = ()) -> Inspection:
     path = town.folder / "survey.geojson"
     path.write_text(geojson_text(rows), encoding="utf-8")
+    mapping = with_columns(FieldMapping(), columns, "regions" if level is SurveyLevel.COMMUNITY else "grids")
     with town.database.connect(actor=SYSTEM) as connection:
-        context = ImportContext(connection, city_named(connection), "survey", SYSTEM, NOW, FieldMapping())
+        context = ImportContext(connection, city_named(connection), "survey", SYSTEM, NOW, mapping)
         (found,) = inspected_file(context, path, level=level)
     return found
 
@@ -114,6 +117,14 @@ def test_communities_are_known_by_their_codes(still_town: Town) -> None:
     found = inspected(still_town, rows)
 
     assert (told(found), found.remarks) == ([], ())
+    assert found.chosen == SurveyFile("survey.geojson", "530102", 0, communities=2)
+
+
+def test_communities_are_known_by_the_column_that_is_said_to_hold_their_codes(still_town: Town) -> None:
+    rows: Rows = [(box(0, 0, 520, 1000), {"对象": WEST}), (box(500, 0, 1000, 1000), {"对象": EAST})]
+    found = inspected(still_town, rows, columns=("code=对象",))
+
+    assert told(found) == [("communities_overlap", WEST)]
     assert found.chosen == SurveyFile("survey.geojson", "530102", 0, communities=2)
 
 
