@@ -8,7 +8,7 @@ from typing import Any
 
 import shapely
 
-from api.sentences import say
+from api.sentences import listing, say
 from geodata.cities import CityRow
 from geodata.grids.comparing import NamedChange, ProblemMove, SetDifference
 from geodata.grids.outlines import SetOutlines, geometry_array
@@ -31,7 +31,7 @@ def difference_line(found: SetDifference, language: Language) -> str:
         district=found.district,
         old=found.old.version,
         new=found.new.version,
-        counts=("、" if language is Language.ZH else ", ").join(told) or "–",
+        counts=listing(told, language) or "–",
         problems=len(found.moves),
     )
 
@@ -96,7 +96,7 @@ def _word(kind: ChangeKind, language: Language) -> str:
 
 def _listed(codes: Sequence[str], language: Language) -> str:
     more = f" … +{len(codes) - _NAMED_MAX}" if len(codes) > _NAMED_MAX else ""
-    return ("、" if language is Language.ZH else ", ").join(codes[:_NAMED_MAX]) + more
+    return listing(codes[:_NAMED_MAX], language) + more
 
 
 def _places(outlines: SetOutlines) -> dict[str, int]:

@@ -3,7 +3,7 @@
 import shapely
 
 from api.grid_documents import grid_set_document
-from api.sentences import catalogue, say
+from api.sentences import catalogue, listing, say
 from geodata.cities import CityRow
 from geodata.grids.check import GridFinding
 from geodata.grids.inspection import Inspection, SurveyFile
@@ -71,7 +71,7 @@ def heading(inspection: Inspection, language: Language) -> str:
             for name in ("grids", "management_grids", "evaluation_grids", "communities")
             if (count := getattr(chosen, name))
         ]
-        counted = ("、" if language is Language.ZH else ", ").join(counts) or say("grid_file_grids", language, count=0)
+        counted = listing(counts, language) or say("grid_file_grids", language, count=0)
         district = chosen.district or say("district_unknown", language)
         told = say(
             "grid_file_checked", language, file=chosen.name, district=district, counted=counted, findings=findings

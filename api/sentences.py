@@ -1,6 +1,7 @@
 """Sentences for people, from the codes and params of the domain."""
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -29,6 +30,11 @@ def sentence_of(error: GridServiceError, language: Language) -> str:
 def _any(name: str, value: object, language: Language) -> object:
     """What was left open is said as a word, not as the star that programs get."""
     return catalogue().say(f"any_{name}", language, {}) or value if value == "*" else value
+
+
+def listing(parts: Iterable[str], language: Language) -> str:
+    """Things one after another, parted as the language parts them."""
+    return ("、" if language is Language.ZH else ", ").join(parts)
 
 
 def say(code: str, language: Language, /, **params: object) -> str:
