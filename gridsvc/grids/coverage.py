@@ -45,11 +45,16 @@ def coverage_faults(
 
 
 def bare_area(outlines: Geometries, polygons: Geometries) -> float:
-    """How many m² of some outlines no polygon covers, found at once where polygons do not overlap; else infinite."""
-    if not shapely.coverage_is_valid(polygons):
+    """How many m² of some outlines no polygon covers, found at once; infinite where some are broken or overlap."""
+    if not (_are_areas(outlines) and _are_areas(polygons) and shapely.coverage_is_valid(polygons)):
         return math.inf
     ground, covered = shapely.union_all(outlines), shapely.coverage_union_all(polygons)
     return float(shapely.area(shapely.difference(ground, covered, grid_size=RASTER_M)))
+
+
+def _are_areas(geometries: Geometries) -> bool:
+    kinds = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+    return bool(np.isin(shapely.get_type_id(geometries), kinds).all() and shapely.is_valid(geometries).all())
 
 
 def _sound(polygons: Geometries) -> npt.NDArray[np.bool_]:
@@ -69,7 +74,7 @@ def _why(geometry: shapely.Geometry) -> str:
 
 
 def _outside(codes: Sequence[str], polygons: Geometries, communities: Geometries) -> tuple[GridFault, ...]:
-    known = np.array([each is not None for each in communities])
+    known = np.array([each is not None for each in communities], dtype=np.bool_)
     known[known] = ~_surely_within(polygons[known], communities[known])
     area = np.zeros(len(polygons))
     area[known] = shapely.area(shapely.difference(polygons[known], communities[known]))
@@ -80,12 +85,13 @@ def _outside(codes: Sequence[str], polygons: Geometries, communities: Geometries
 
 
 def _surely_within(polygons: Geometries, communities: Geometries) -> npt.NDArray[np.bool_]:
-    """Those that lie in a community a little widened, and are too short for more than the allowed to stand out."""
+    """Those that lie in a community a little widened, and too short, as its cracks are, for more than the allowed."""
     each, which = np.unique(np.array([id(one) for one in communities]), return_index=True)
     widened = shapely.buffer(communities[which], _LITTLE_M)
+    cracks = shapely.area(shapely.buffer(widened, -_LITTLE_M)) - shapely.area(communities[which])
     shapely.prepare(widened)
     home = np.searchsorted(each, np.array([id(one) for one in communities]))
-    short = shapely.length(polygons) * _LITTLE_M < OUTSIDE_MAX_M2
+    short = shapely.length(polygons) * _LITTLE_M + np.abs(cracks)[home] < OUTSIDE_MAX_M2
     return np.asarray(short & shapely.covers(widened[home], polygons), dtype=np.bool_)
 
 
