@@ -151,6 +151,17 @@ def test_outlines_that_cannot_be_are_told_with_the_reason(still_town: Town) -> N
     assert codes(inspected(still_town, changed(6, parts))) == [("geometry_kind", f"{WEST}007")]
 
 
+@pytest.mark.parametrize("all_broken", [False, True])
+def test_outlines_with_a_spike_are_told_and_the_others_looked_at(still_town: Town, *, all_broken: bool) -> None:
+    west, south, east, north = box(100, 500, 200, 1000).bounds
+    tip = (east, 2 * north - south)
+    spike = shapely.Polygon([(west, south), (east, south), (east, north), tip, (east, north), (west, north)])
+    rows = changed(6, spike)
+    found = inspected(still_town, rows[6:7] if all_broken else rows)
+
+    assert ("geometry_invalid", f"{WEST}007") in codes(found)
+
+
 def test_more_than_999_grids_in_a_community_are_too_many(still_town: Town) -> None:
     rows: Rows = [
         (box(i % 40 * 12.5, i // 40 * 40, i % 40 * 12.5 + 12.5, i // 40 * 40 + 40), {"code": f"{WEST}{i:03d}"})
