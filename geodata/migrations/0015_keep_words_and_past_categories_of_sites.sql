@@ -13,7 +13,7 @@ CREATE TABLE site_index (
 );
 -- New words wait in a list, and whoever has read many files them at once: one by one takes ten times as long.
 CREATE INDEX site_index_words ON site_index USING gin (words) WITH (fastupdate = on) WHERE words IS NOT NULL;
-CREATE INDEX site_index_unread ON site_index (city_id) WHERE words IS NULL;
+CREATE INDEX site_index_unread ON site_index (city_id, site_id) WHERE words IS NULL;
 
 CREATE FUNCTION note_sites() RETURNS trigger LANGUAGE plpgsql SET search_path = gridsvc, public, pg_temp AS $$
 BEGIN
@@ -50,7 +50,7 @@ CREATE FUNCTION file_site_words() RETURNS bigint LANGUAGE sql SECURITY DEFINER S
 REVOKE EXECUTE ON FUNCTION file_site_words() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION file_site_words() TO gridsvc_app;
 
--- Each change of a site's category: what it was until then, and what it is since.
+-- Each change of a site's category: what it was until then, and what it is since; a city's own form is another.
 CREATE TABLE site_category_change (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     site_id bigint NOT NULL REFERENCES site ON DELETE CASCADE,
@@ -77,7 +77,6 @@ BEGIN
       JOIN old_rows AS past ON past.id = now.id AND past.category_id <> now.category_id
       JOIN site_category AS was ON was.id = past.category_id
       JOIN site_category AS became ON became.id = now.category_id
-     WHERE was.code <> became.code
      ORDER BY now.id;
     RETURN NULL;
 END $$;

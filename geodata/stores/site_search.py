@@ -33,7 +33,10 @@ class SiteSearch:
         return int(count)
 
     def read_names(self, most: int | None = None) -> int:
-        """Read the names of sites that are new (at most so many), so that they can be found; says how many it read."""
+        """Read the names of sites that are new (at most so many), so that they can be found; says how many it read.
+
+        Those that another transaction reads or writes are left to it; until this one ends, nobody writes what it read.
+        """
         params = {"city": self._city, "most": most}
         sites = self._connection.execute(sql("unread_sites"), params).fetchall()
         if sites:

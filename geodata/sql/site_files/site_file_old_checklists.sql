@@ -1,4 +1,4 @@
--- Checklists that visits of a site were made with and that read otherwise now, or are of a category that it had; newest first.
+-- Checklists that visits of a site were made with and that read otherwise now, or are of a category of another name.
 WITH used AS (
      SELECT DISTINCT site.category_id AS present, past.category AS category_id,
             category_version_at(past.category, result.begun_at) AS version
@@ -13,5 +13,8 @@ SELECT held.version, held.since, held.document -> 'checklist' AS checklist, held
   JOIN site_category_version AS held USING (category_id, version)
   JOIN site_category_version AS present
     ON present.category_id = used.present AND present.version = category_version_at(used.present, %(now)s)
- WHERE held.category_id <> used.present OR held.document -> 'checklist' <> present.document -> 'checklist'
+ WHERE held.document -> 'checklist' <> present.document -> 'checklist'
+    OR (held.category_id <> used.present
+        AND (held.document ->> 'name_zh', held.document ->> 'name_en')
+            IS DISTINCT FROM (present.document ->> 'name_zh', present.document ->> 'name_en'))
  ORDER BY other, held.version DESC, held.category_id DESC;

@@ -171,6 +171,30 @@ def test_an_old_visit_is_held_against_the_checklist_it_was_made_with(
     )
 
 
+def test_an_old_visit_keeps_the_shared_checklist_after_the_city_has_its_own(
+    run: Run, database: Database, tmp_path: Path
+) -> None:
+    visited = (
+        "INSERT INTO visit_result (visit_id, team_id, begun_at, ended_at)"
+        " SELECT visit.id, (SELECT min(id) FROM team), clock_timestamp(), clock_timestamp()"
+        "   FROM visit JOIN site ON site.id = site_id WHERE site.name = '一小' AND visit.state = 'done'"
+    )
+    with database.connect() as connection:
+        connection.execute(visited)
+    shared = document(run, tmp_path, "一小")
+    own, rest = tmp_path / "own.toml", tmp_path / "rest.toml"
+    head = '[origin]\ntitle = "ours"\nversion = "1"\n[categories.night_market]\nzh = "夜市"\nen = "night market"\n'
+    rest.write_text(f"{head}minutes = 15\n", "utf-8")
+    own.write_text(f'{head}minutes = 15\n[categories.school]\nzh = "中小学"\nen = "school"\nminutes = 9\n', "utf-8")
+    assert run("categories", "import", own, "--city", "990100").exit_code == 0
+    told = document(run, tmp_path, "一小")
+    assert [each["checklist"] for each in told["old_checklists"]] == [shared["checklist"]] != [told["checklist"]]
+    shown = json.loads(run("sites", "show", "一小", "--json").stdout)
+    assert told["category_changes"] == shown["category_changes"] == []
+    assert run("categories", "import", rest, "--city", "990100").exit_code == 0
+    assert document(run, tmp_path, "一小")["old_checklists"] == []
+
+
 def test_entries_that_were_found_stay_when_only_the_radius_changes(
     run: Run, database: Database, tmp_path: Path
 ) -> None:
