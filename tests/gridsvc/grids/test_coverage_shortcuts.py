@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from gridsvc.grids.coverage import OUTSIDE_MAX_M2, RASTER_M, Geometries, bare_area, coverage_faults, snapped
 
-CELL_M = 60.0
 SPIKE = shapely.Polygon([(0, 0), (30, 0), (90, 0), (30, 0), (30, 30), (0, 30)])
 
 
@@ -32,10 +31,11 @@ class Lattice:
 @st.composite
 def lattices(draw: st.DrawFn, *, stray: bool = True, broken: bool = True) -> Lattice:
     """Moved corners, a turn, some cells gone; stray: some stick out by up to 3 m; broken: some cross themselves."""
+    cell_m = draw(st.sampled_from([60, 600]))
     columns, rows = draw(st.integers(1, 5)), draw(st.integers(1, 4))
     chance = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     east, north = np.meshgrid(np.arange(columns + 1.0), np.arange(rows + 1.0), indexing="ij")
-    plain = np.stack([east, north], axis=-1) * CELL_M + chance.uniform(-20, 20, (columns + 1, rows + 1, 2))
+    plain = np.stack([east, north], axis=-1) * cell_m + chance.uniform(-20, 20, (columns + 1, rows + 1, 2))
     turn = chance.uniform(0, math.pi)
     corners = plain @ np.array([[math.cos(turn), math.sin(turn)], [-math.sin(turn), math.cos(turn)]])
     rings = np.stack([corners[:-1, :-1], corners[1:, :-1], corners[1:, 1:], corners[:-1, 1:]], axis=2)
@@ -44,8 +44,8 @@ def lattices(draw: st.DrawFn, *, stray: bool = True, broken: bool = True) -> Lat
     halves = [shapely.union_all(whole[half]) for half in (western, ~western)]
     homes = np.array([halves[0 if west else 1] for west in western], dtype=object)
     if stray:
-        out = draw(st.sampled_from([0.0005, 0.0015, 0.003, 0.02, 0.5, 3.0]))
-        rings = rings + chance.choice([0, out], rings.shape, p=[0.9, 0.1])
+        out = draw(st.sampled_from([0.0005, 0.001, 0.0015, 0.003, 0.02, 0.5, 3.0]))
+        rings = rings + out * (chance.random(rings.shape) < draw(st.sampled_from([0.1, 0.5, 1])))
     if broken:
         crossed = chance.random(rings.shape[:2]) < draw(st.sampled_from([0, 0.2]))
         rings[crossed] = rings[crossed][:, [0, 2, 1, 3]]
