@@ -93,4 +93,6 @@ def _sheet(request: Request, plan: UUID, name: str) -> bytes:
         for each in _ROUTE_FILES:
             if name in (f"{route.id}.{each}", exported.file_name(route, each)):
                 return WRITERS[each](exported.only(on=route.date, team=route.team), language)
-    raise NotFound(f"the plan has no sheet {name}", code="plan_sheet_unknown", params={"plan": str(plan), "sheet": name})
+    raise NotFound(
+        f"the plan has no sheet {name}", code="plan_sheet_unknown", params={"plan": str(plan), "sheet": name}
+    )
