@@ -19,6 +19,7 @@ from gridsvc.plans.version import PlanVersion
 from gridsvc.roads import Travel
 from gridsvc.sites.category import SiteCategory
 from gridsvc.sites.category_book import CategoryBook, CategoryUse
+from gridsvc.sites.photo import Photo
 from gridsvc.sites.registers import Listing
 
 Progress = Callable[[float, str], None]
@@ -208,6 +209,18 @@ class RegisterStore(Protocol):
 
     def replace(self, site: UUID, register: Register, said: Sequence[Listing], actor: Actor) -> None:
         """Keep all that is said of a site and one register."""
+        ...
+
+
+class PhotoStore(Protocol):
+    """Photos of sites."""
+
+    def add(self, site: UUID, photo: Photo, actor: Actor) -> tuple[UUID, bool]:
+        """Keep a photo unless the site has it; its id, and whether it is new. NotFound without such a site."""
+        ...
+
+    def remove(self, site: UUID, photo: UUID) -> None:
+        """Take a photo away; NotFound where the site has none of this id."""
         ...
 
 
