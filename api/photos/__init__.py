@@ -1,0 +1,1 @@
+"""Photos of sites: taken in from files of cameras, made ready for pages and documents."""
