@@ -33,6 +33,29 @@ class DocumentSketch:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentPhoto:
+    """A photo at an address, a small picture of it at another with the size of that in pixels, and what it shows."""
+
+    address: str
+    small: str
+    told: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentGallery:
+    """Photos under a heading; `rest` are those that open on demand, as the rows of tables do."""
+
+    title: str
+    photos: tuple[DocumentPhoto, ...]
+    nothing: str = ""
+    rest: tuple[DocumentPhoto, ...] = ()
+    unfold: str = ""
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentDay:
     """A day that readers choose: what it decides, the day that is shown (ISO 8601), and the words of the button."""
 
@@ -51,6 +74,7 @@ class DocumentPage:
     facts: tuple[tuple[str, str], ...]
     tables: tuple[DocumentTable, ...]
     sketch: DocumentSketch | None = None
+    gallery: DocumentGallery | None = None
     day: DocumentDay | None = None
     on_map: str = ""
     documents: Mapping[str, str] = field(default_factory=dict)

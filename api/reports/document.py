@@ -17,7 +17,7 @@ from docx.text.run import Run
 
 from api.drawings.picture import png_of
 from api.plain_text import in_xml, one_line
-from api.reports.report import NUMBERS, Report, Section, shown
+from api.reports.report import NUMBERS, Picture, Report, Section, shown
 from api.reports.widths import shares_of
 
 _LETTERS, _CHINESE_LETTERS = "Arial", "Microsoft YaHei"
@@ -25,6 +25,7 @@ _WARNING = RGBColor(0x8C, 0x1D, 0x18)
 _QUIET = RGBColor(0x55, 0x55, 0x55)
 _SHADE = "DCE6F1"
 _WIDTH, _LABELS, _AIR = Mm(172), Mm(46), Pt(2)
+_PICTURE_WIDTH, _PICTURE_HEIGHT = Mm(130), Mm(95)
 _SHORT, _BEGINNING = 16, 3
 """Rows of a table that stands on one page, and those that a longer one begins with."""
 
@@ -41,6 +42,8 @@ def docx_of(report: Report) -> bytes:
         document.add_picture(BytesIO(png_of(report.sketch)), width=_WIDTH)
     for section in report.sections:
         _section(document, section)
+        for picture in section.pictures:
+            _picture(document, picture)
     buffer = BytesIO()
     document.save(buffer)
     return _timeless(buffer)
@@ -128,6 +131,15 @@ def _section(document: Made, section: Section) -> None:
             cell.width = width
             _write(cell, shown(value, column.kind), right=column.kind in NUMBERS)
     _hold_together(table)
+
+
+def _picture(document: Made, picture: Picture) -> None:
+    share = min(_PICTURE_WIDTH / picture.width, _PICTURE_HEIGHT / picture.height)
+    shown_at = document.add_paragraph()
+    shown_at.paragraph_format.keep_with_next = True
+    drawn = shown_at.add_run().add_picture(BytesIO(picture.content), width=Emu(round(picture.width * share)))
+    drawn._inline.docPr.set("descr", one_line(picture.told))  # noqa: SLF001 - the only way to words for a picture
+    _coloured(document.add_paragraph(), picture.told, _QUIET, size=9)
 
 
 def _hold_together(table: Table) -> None:

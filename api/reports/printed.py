@@ -6,7 +6,7 @@ from api.exports.pdf.drawing import draw
 from api.exports.pdf.letters import lines_of
 from api.exports.pdf.pen import INK, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, QUIET, RULE, WARNING, Pen, Type
 from api.exports.table_sheet import Cell
-from api.reports.report import NUMBERS, Report, Section, shown
+from api.reports.report import NUMBERS, Picture, Report, Section, shown
 from api.reports.widths import shares_of
 
 _WIDE = PAGE_WIDTH - 2 * MARGIN
@@ -16,6 +16,7 @@ _QUIET, _LABEL, _VALUE = Type(9, colour=QUIET), Type(8.5, colour=QUIET), Type(9.
 _LINE, _GAP = 11.5, 8.0
 _LABELS = 92.0
 _SHADE = "#eceff3"
+_PICTURE_WIDTH, _PICTURE_HEIGHT = 370.0, 270.0
 _SHORT, _BEGINNING, _BEGUN, _SHORT_HEIGHT = 12, 3, 70.0, 240.0
 
 
@@ -83,6 +84,17 @@ class _Paper:
         self._heads(section, widths)
         for row in section.rows:
             self._row(section, row, widths)
+        for picture in section.pictures:
+            self._picture(picture)
+
+    def _picture(self, picture: Picture) -> None:
+        share = min(_PICTURE_WIDTH / picture.width, _PICTURE_HEIGHT / picture.height)
+        width, height = picture.width * share, picture.height * share
+        self._need(height + 30)
+        self._pen.picture(picture.content, (MARGIN, self._y + 10), (width, height))
+        self._y += height + 12
+        for line in lines_of(picture.told, _QUIET.size, _WIDE):
+            self._lines(line, _QUIET, 12)
 
     def _height(self, section: Section, widths: Sequence[float]) -> float:
         """Of the rows that stand on one page with their heading: all of a short table, the first of a longer one."""

@@ -13,10 +13,21 @@ NUMBERS = (Kind.COUNT, Kind.DECIMAL, Kind.SHARE)
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG, its size in pixels, and the words below it."""
+
+    content: bytes
+    width: int
+    height: int
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading, a table below it, and words beside it; without rows `nothing` stands in the table's place.
 
-    What is past holds no longer: where there is little room its rows are shown on demand.
+    What is past holds no longer: where there is little room its rows are shown on demand. Pictures follow the
+    table in forms that are read, not in workbooks.
     """
 
     title: str
@@ -25,6 +36,7 @@ class Section:
     note: str = ""
     nothing: str = ""
     past: bool = False
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

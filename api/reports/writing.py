@@ -1,5 +1,6 @@
 """Reports as files: a page, a workbook, a word-processor document."""
 
+import base64
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
@@ -29,7 +30,8 @@ class ReportFormat(StrEnum):
 def html_of(report: Report) -> bytes:
     """A page by itself that loads nothing."""
     sketch = svg_of(report.sketch) if report.sketch else ""
-    return _template().render(report=report, shown=shown, numbers=NUMBERS, sketch=sketch).encode()
+    values = {"shown": shown, "numbers": NUMBERS, "sketch": sketch, "encoded": _encoded}
+    return _template().render(report=report, **values).encode()
 
 
 def xlsx_of(report: Report) -> bytes:
@@ -59,6 +61,10 @@ def write_report(report: Report, folder: Path, formats: Sequence[ReportFormat]) 
     for path, content in contents.items():
         write_whole(path, content)
     return tuple(contents)
+
+
+def _encoded(content: bytes) -> str:
+    return base64.b64encode(content).decode()
 
 
 @cache

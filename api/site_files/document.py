@@ -5,7 +5,8 @@ from typing import Any
 
 import shapely
 
-from api.site_files.site_file import SiteFile, problem_kinds, visit_counts
+from api.site_files.photos import photo_address
+from api.site_files.site_file import Row, SiteFile, problem_kinds, visit_counts
 
 SCHEMA = "gridsvc/site-file/1"
 _DECIMALS = 7
@@ -60,7 +61,7 @@ def site_document(file: SiteFile) -> dict[str, Any]:
             "visits": file.visits,
             "problem_kinds": problem_kinds(file.problems),
             "problems": file.problems,
-            "photos": [],
+            "photos": [_photo(file, each) for each in file.photos],
         }
     )
     return document
@@ -69,6 +70,10 @@ def site_document(file: SiteFile) -> dict[str, Any]:
 def json_of(file: SiteFile) -> bytes:
     """The document's bytes."""
     return json.dumps(site_document(file), ensure_ascii=False, allow_nan=False, indent=1).encode() + b"\n"
+
+
+def _photo(file: SiteFile, photo: Row) -> dict[str, Any]:
+    return {**photo, "address": photo_address(file.city.city.code, file.site["id"], photo["id"])}
 
 
 def _region(site: Any, level: str) -> dict[str, Any] | None:

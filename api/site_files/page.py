@@ -4,11 +4,12 @@ from urllib.parse import urlencode
 
 from api.reports.report import NUMBERS, Report, Section, shown
 from api.sentences import say
+from api.site_files.photos import SMALL_SIDE, photo_address, photo_section, photo_words
 from api.site_files.report import site_report
-from api.site_files.site_file import SiteFile
+from api.site_files.site_file import Row, SiteFile
 from gridsvc.language import Language
 from maps.description import CityView
-from maps.documents import DocumentDay, DocumentPage, DocumentSketch, DocumentTable
+from maps.documents import DocumentDay, DocumentGallery, DocumentPage, DocumentPhoto, DocumentSketch, DocumentTable
 from maps.pages import document_page
 
 _ROWS_SHOWN, _ROWS_UNFOLDED = 10, 40
@@ -18,6 +19,7 @@ _DOCUMENTS = ("pdf", "docx", "xlsx", "html", "json")
 def site_page(city: CityView, file: SiteFile, language: Language) -> str:
     """The page's HTML."""
     report, site = site_report(file, language), file.site["id"]
+    photos = photo_section(file, language)
     own, query = f"/api/cities/{city.code}/sites/{site}", urlencode({"lang": language})
     dated = urlencode({"lang": language, "on": file.on.isoformat()})
     document = DocumentPage(
@@ -25,7 +27,8 @@ def site_page(city: CityView, file: SiteFile, language: Language) -> str:
         title=report.title,
         subtitle=say("site_file_title", language),
         facts=_facts(report),
-        tables=tuple(_table(each, language) for each in report.sections),
+        tables=tuple(_table(each, language) for each in report.sections if each != photos),
+        gallery=_gallery(file, photos, language),
         sketch=_sketch(report, f"{own}/sketch.svg?{query}"),
         on_map=f"/cities/{city.code}/sites?{query}#site={site}",
         day=DocumentDay(say("site_file_day", language), file.on.isoformat(), say("site_file_show_day", language)),
@@ -37,6 +40,31 @@ def site_page(city: CityView, file: SiteFile, language: Language) -> str:
 def _sketch(report: Report, address: str) -> DocumentSketch | None:
     drawn = report.sketch
     return DocumentSketch(address, drawn.title, round(drawn.width), round(drawn.height)) if drawn else None
+
+
+def _gallery(file: SiteFile, section: Section, language: Language) -> DocumentGallery:
+    photos = [_photo(file, each, language) for each in file.photos[:_ROWS_UNFOLDED]]
+    more = say("site_file_more", language, shown=len(photos), all=len(file.photos))
+    return DocumentGallery(
+        title=section.title,
+        photos=tuple(photos[:_ROWS_SHOWN]),
+        nothing=section.nothing,
+        rest=tuple(photos[_ROWS_SHOWN:]),
+        unfold=say("site_file_unfold", language, count=len(photos) - _ROWS_SHOWN),
+        more=more if len(photos) < len(file.photos) else "",
+    )
+
+
+def _photo(file: SiteFile, row: Row, language: Language) -> DocumentPhoto:
+    address = photo_address(file.city.city.code, file.site["id"], row["id"])
+    share = min(SMALL_SIDE / max(row["width"], row["height"]), 1)
+    return DocumentPhoto(
+        address=address,
+        small=f"{address}?size=small",
+        told=photo_words(file, row, language),
+        width=round(row["width"] * share),
+        height=round(row["height"] * share),
+    )
 
 
 def _facts(report: Report) -> tuple[tuple[str, str], ...]:

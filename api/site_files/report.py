@@ -11,6 +11,7 @@ from api.plain_text import file_stem
 from api.reports.report import Report, Section
 from api.reports.sections import named, reason_text, state_text
 from api.sentences import say
+from api.site_files.photos import photo_section
 from api.site_files.site_file import COUNTED, RECURRENCE_DAYS, Row, SiteFile, problem_kinds, visit_counts
 from gridsvc.language import Language
 
@@ -137,7 +138,7 @@ def _sections(file: SiteFile, language: Language) -> Iterator[Section]:
         since = say("site_file_checklist_since", language, since=file.city.city.local(old["since"]).date())
         yield replace(_checklist(old["checklist"], then, language, note=since), past=True)
     yield _entries(file, language)
-    yield Section(say("site_file_photos", language), (), (), nothing=say("site_file_no_photos", language))
+    yield photo_section(file, language)
 
 
 def _owners(file: SiteFile, language: Language) -> Section:

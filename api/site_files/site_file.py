@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,14 +11,20 @@ from psycopg import Connection
 
 from api.drawings.site_sketch import site_frame
 from api.drawings.street_map import StreetMap
+from api.photos.picture import Picture, shrunk
 from geodata.cities import CityRow
 from geodata.feeds import UNSEALED_FOR
 from geodata.stores.site_files import Reading, SiteFileReader
+from geodata.stores.site_photos import SitePhotoStore
 from geodata.stores.streets import Box, StreetReader
 from gridsvc.actors import Actor
 from gridsvc.sites.permission import may_see_owners
 
 Row = Mapping[str, Any]
+
+PICTURES_MOST = 24
+"""Photos that a document shows; the list holds all."""
+_PICTURE_SIDE = 1024
 
 RECURRENCE_DAYS = 30
 """A problem reported so soon after one of its kind was closed here has come back (反弹)."""
@@ -46,17 +52,23 @@ class SiteFile:
     visits: Sequence[Row]
     problems: Sequence[Row]
     streets: StreetMap
+    photos: Sequence[Row] = ()
+    pictures: Mapping[UUID, Picture] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Which site's file is read, by whom, as of when; `on` is the day of its owner chain, today unless told."""
+    """Which site's file is read, by whom, as of when; `on` is the day of its owner chain, today unless told.
+
+    pictures: whether its photos are to be seen, not only listed.
+    """
 
     city: CityRow
     site: UUID
     actor: Actor
     now: datetime
     on: date | None = None
+    pictures: bool = True
 
     @property
     def day(self) -> date:
@@ -71,6 +83,8 @@ def read_site_file(connection: Connection, case: Case) -> SiteFile:
     site, grids = reader.identity(), reader.grids()
     sees_people = may_see_owners(case.actor, case.city.city.code)
     sides = site_frame(site["geom"], site["ground"]).sides
+    photos = SitePhotoStore(connection, case.city.id)
+    listed = photos.listed(case.site)
     return SiteFile(
         city=case.city,
         on=case.day,
@@ -86,6 +100,8 @@ def read_site_file(connection: Connection, case: Case) -> SiteFile:
         visits=reader.visits(),
         problems=list(_with_returns(reader.problems())),
         streets=StreetMap(StreetReader(connection, case.city.id).around(Box(*sides))),
+        photos=listed,
+        pictures=_pictures(photos, case.site, listed) if case.pictures else {},
     )
 
 
@@ -113,6 +129,11 @@ def problem_kinds(problems: Iterable[Row]) -> list[dict[str, Any]]:
         kind["returned"] = kind.get("returned", 0) + problem["returned"]
         kind["last_reported"] = max(kind.get("last_reported", problem["reported_at"]), problem["reported_at"])
     return sorted(kinds.values(), key=lambda each: (-each["reported"], each["class"]))
+
+
+def _pictures(photos: SitePhotoStore, site: UUID, listed: Sequence[Row]) -> dict[UUID, Picture]:
+    shown = [each["id"] for each in listed[:PICTURES_MOST]]
+    return {photo: shrunk(photos.content(site, photo)[0], _PICTURE_SIDE) for photo in shown}
 
 
 def _with_returns(problems: Sequence[Row]) -> Iterator[Row]:

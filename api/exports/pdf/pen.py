@@ -10,6 +10,7 @@ from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from api.exports.pdf.letters import font_of, runs_of, width_of
@@ -134,6 +135,11 @@ class Pen:
         self._canvas.setFillColor(HexColor("#ffffff"))
         self._canvas.setLineWidth(0.9)
         self._canvas.circle(place[0], PAGE_HEIGHT - place[1], radius, stroke=1, fill=1)
+
+    def picture(self, content: bytes, place: tuple[float, float], size: tuple[float, float]) -> None:
+        """A JPEG, its upper left corner at a place."""
+        x, y = place[0], PAGE_HEIGHT - place[1] - size[1]
+        self._canvas.drawImage(ImageReader(BytesIO(content)), x, y, *size)
 
     def mark(self, name: str) -> None:
         """Name this page in the list of contents that viewers show."""
