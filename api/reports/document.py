@@ -25,7 +25,7 @@ _WARNING = RGBColor(0x8C, 0x1D, 0x18)
 _QUIET = RGBColor(0x55, 0x55, 0x55)
 _SHADE = "DCE6F1"
 _WIDTH, _LABELS, _AIR = Mm(172), Mm(46), Pt(2)
-_PICTURE_WIDTH, _PICTURE_HEIGHT = Mm(130), Mm(95)
+_PICTURE_WIDTH, _PICTURE_HEIGHT = Mm(130), Mm(68)
 _SHORT, _BEGINNING = 16, 3
 """Rows of a table that stands on one page, and those that a longer one begins with."""
 

@@ -44,13 +44,13 @@ def _sketch(report: Report, address: str) -> DocumentSketch | None:
 
 def _gallery(file: SiteFile, section: Section, language: Language) -> DocumentGallery:
     photos = [_photo(file, each, language) for each in file.photos[:_ROWS_UNFOLDED]]
-    more = say("site_file_more", language, shown=len(photos), all=len(file.photos))
+    more = say("site_file_photos_shown", language, shown=len(photos), all=len(file.photos))
     return DocumentGallery(
         title=section.title,
         photos=tuple(photos[:_ROWS_SHOWN]),
         nothing=section.nothing,
         rest=tuple(photos[_ROWS_SHOWN:]),
-        unfold=say("site_file_unfold", language, count=len(photos) - _ROWS_SHOWN),
+        unfold=say("site_file_unfold_photos", language, count=len(photos) - _ROWS_SHOWN),
         more=more if len(photos) < len(file.photos) else "",
     )
 
