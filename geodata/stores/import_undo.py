@@ -16,7 +16,7 @@ from gridsvc.imports import ImportRun, UndoConflict, UndoReason, UndoReport
 from gridsvc.problems.entry import arrival_row
 from gridsvc.problems.states import ProblemState
 
-_OWN_PARTS = frozenset(
+OWN_PARTS = frozenset(
     {
         *("grid_lineage", "import_run", "problem_event", "road_edge"),
         *("site_category_change", "site_category_version", "site_index", "site_surroundings"),
@@ -141,7 +141,7 @@ class ImportUndo:
         for child, child_column, parent, parent_column, has_id in self._connection.execute(
             statement("references_to_tables"), params
         ).fetchall():
-            if child not in _OWN_PARTS:
+            if child not in OWN_PARTS:
                 yield child, child_column, parent, parent_column, has_id
         if "region" in self._columns:
             for table in _IN_REGIONS:
