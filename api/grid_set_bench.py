@@ -62,10 +62,10 @@ def measured_set(side: int) -> dict[str, Any]:
         "balance": round(sets.balance, 3),
         "management_cpu_s": round(graph_s + parting_s, 2),
         "changes": len(found.changes),
-        "diff_cpu_s": round(diff_s, 2),
+        "diff_cpu_s": round(diff_s, 4),
         "findings": len(told),
-        "check_cpu_s": round(check_s, 2),
-        "coverage_cpu_s": round(peer_s, 2),
+        "check_cpu_s": round(check_s, 4),
+        "coverage_cpu_s": round(peer_s, 4),
         "ratio_to_coverage": round(check_s / max(peer_s, 1e-3), 1),
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
