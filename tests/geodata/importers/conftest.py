@@ -11,7 +11,7 @@ from psycopg import Connection, sql
 from geodata.database import Database
 from geodata.database.connection import make_database
 from geodata.reference import load_reference_data
-from tests.geodata.importers.town import Town, box
+from tests.geodata.importers.town import COMMUNITIES, Town, box, geojson_text
 
 _numbers = count(1)
 
@@ -84,3 +84,21 @@ def _add_regions(connection: Connection) -> None:
             " SELECT id, %(code)s, %(level)s, %(parent)s, %(code)s, %(code)s, %(geom)s FROM city",
             {"code": code, "level": level, "parent": parent, "geom": shapely.MultiPolygon([outline])},
         )
+
+
+@pytest.fixture
+def gridded(town: Town) -> Town:
+    """The town with one grid a community, in force."""
+    return _with_grids(town)
+
+
+@pytest.fixture(scope="module")
+def still_gridded(still_town: Town) -> Town:
+    """The same for tests in which nothing stays."""
+    return _with_grids(still_town)
+
+
+def _with_grids(town: Town) -> Town:
+    rows = [(box(500 * n, 0, 500 * (n + 1), 1000), {"code": f"{code}001"}) for n, code in enumerate(COMMUNITIES)]
+    assert town.bring("grids", geojson_text(rows), name="grids.geojson", publish=True).accepted
+    return town

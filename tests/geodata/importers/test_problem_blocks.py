@@ -1,7 +1,6 @@
 """Problems in blocks and sets: what comes out never depends on how a file is cut, and agrees with slow oracles."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -10,10 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from psycopg import sql
 
 from geodata.cities import city_named
-from geodata.database import Database, DatabaseRole
 from geodata.importers import values
 from geodata.importers.blocks import file_blocks, parts
 from geodata.importers.context import ImportContext
@@ -26,31 +23,10 @@ from geodata.importers.sheet import Sheet
 from geodata.importers.table import Table
 from geodata.importers.telling import HELD_MOST, Strand, Told
 from gridsvc.actors import SYSTEM
-from gridsvc.errors import Conflict, Forbidden
 from gridsvc.imports import RowFinding, RowOutcome
 from gridsvc.problems.history import FIRST_HASH, HistoryRow, chained_hash
 from gridsvc.problems.states import ProblemEvent, ProblemState
-from tests.geodata.importers.town import NOW, Town, at, box, csv_text, geojson_text, numbers
-
-_COMMUNITIES = ("530102001001", "530102001002", "530103001001", "530103001002")
-
-
-@pytest.fixture
-def gridded(town: Town) -> Town:
-    """The town with one grid a community, in force."""
-    return _with_grids(town)
-
-
-@pytest.fixture(scope="module")
-def still_gridded(still_town: Town) -> Town:
-    """The same for tests in which nothing stays."""
-    return _with_grids(still_town)
-
-
-def _with_grids(town: Town) -> Town:
-    rows = [(box(500 * n, 0, 500 * (n + 1), 1000), {"code": f"{code}001"}) for n, code in enumerate(_COMMUNITIES)]
-    assert town.bring("grids", geojson_text(rows), name="grids.geojson", publish=True).accepted
-    return town
+from tests.geodata.importers.town import NOW, Town, at, csv_text, numbers
 
 
 def _row(source_id: str, *, x: float = 700, **more: object) -> dict[str, object]:
@@ -295,103 +271,6 @@ def test_far_too_many_findings_for_memory_are_read_back_in_order() -> None:
     assert list(told) == findings
     assert [pair[0] == pair[1] for pair in zip(told, told, strict=True)] == [True] * len(told)
     assert (told[3], told[-1], list(told[5:7])) == (findings[3], findings[-1], findings[5:7])
-
-
-_STAGE = """
-    INSERT INTO staged_problem (row, source_id, content, sound, public_id, class_code, state, channel, description,
-                                agency, reported_at, district, grid_id, grid_code, detail, report_hash, state_hash,
-                                geom)
-    SELECT row_number() OVER (), code, 1, true, gen_random_uuid(), coalesce(%(class_code)s, '0102'), 'filed', 'other',
-           '', %(agency)s, now(), district, coalesce(%(grid_id)s, id), code, '{}', sha256(''), sha256(''),
-           ST_PointOnSurface(geom)
-      FROM grid"""
-_ENTER = """
-    SELECT enter_staged_problems(coalesce(%(city_id)s, id), 's', 1, 9, false, false, '{"filed": "file"}', 'x', 'system',
-                                 now())
-      FROM city"""
-
-
-@contextmanager
-def _entered(town: Town, **other: object) -> Iterator[None]:
-    """One problem a grid is entered, one of whose columns says something else; nothing stays."""
-    said = {"class_code": None, "grid_id": None, "agency": None, "city_id": None} | other
-    with town.database.connect(actor=SYSTEM) as connection, connection.transaction(force_rollback=True):
-        connection.execute("SELECT open_problem_staging()")
-        connection.execute(_STAGE, said)
-        connection.execute(_ENTER, said)
-        yield
-
-
-def _enter(town: Town, column: str, value: object) -> None:
-    with _entered(town, **{column: value}):
-        pass
-
-
-@pytest.fixture(params=[True, False], ids=["sets at once", "row by row"])
-def checking(request: pytest.FixtureRequest, server: Database) -> Iterator[None]:
-    """Both ways of checking references: with and without the right to check whole sets."""
-    right = "SET ON PARAMETER session_replication_role"
-    with server.administer() as connection:
-        connection.execute(f"GRANT {right} TO gridsvc_owner" if request.param else f"REVOKE {right} FROM gridsvc_owner")
-    yield
-    with server.administer() as connection:
-        connection.execute(f"GRANT {right} TO gridsvc_owner")
-
-
-@pytest.mark.usefixtures("checking")
-@pytest.mark.parametrize("column", ["city_id", "grid_id", "class_code"])
-def test_sets_name_only_what_is_there(still_gridded: Town, column: str) -> None:
-    _enter(still_gridded, "agency", None)
-    with pytest.raises(Conflict, match=r"do not exist|violates foreign key"):
-        _enter(still_gridded, column, "0999" if column == "class_code" else 987654321)
-
-
-def _take_away(town: Town, table: str) -> None:
-    with town.database.connect(DatabaseRole.OWNER) as connection:
-        connection.execute("SET LOCAL lock_timeout = '20ms'")
-        connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
-
-
-@pytest.mark.parametrize("table", ["grid", "agency"])
-def test_what_a_set_names_cannot_go_away_meanwhile(gridded: Town, table: str) -> None:
-    with gridded.database.connect(actor=SYSTEM) as connection:
-        connection.execute(
-            "INSERT INTO agency (city_id, district, name, kind, source_id)"
-            " SELECT id, '530102', '甲单位', 'department', 'a' FROM city"
-        )
-    with _entered(gridded, agency="甲单位"), pytest.raises(Conflict) as refusal:
-        _take_away(gridded, table)
-    assert refusal.value.code == "locked"
-    _take_away(gridded, table)
-
-
-def _pass_over(town: Town) -> None:
-    with town.database.connect() as connection:
-        connection.execute("SET LOCAL session_replication_role = replica")
-
-
-def test_the_application_cannot_pass_over_references_itself(still_town: Town) -> None:
-    with pytest.raises(Forbidden):
-        _pass_over(still_town)
-
-
-def _call_on_own_tables(town: Town, call: str) -> None:
-    with town.database.connect(actor=SYSTEM) as connection:
-        for name in ("staged_problem", "problem_aside", "problem_repetition", "problem_known"):
-            connection.execute(f"CREATE TEMP TABLE {name} (row integer) ON COMMIT DROP")
-        connection.execute(f"SELECT {call}")
-
-
-@pytest.mark.parametrize(
-    "call",
-    [
-        "settle_problem_staging('problem_known')",
-        "enter_staged_problems(1, 's', 1, 9, false, false, '{}', 'x', 'system', now())",
-    ],
-)
-def test_no_problem_enters_from_tables_of_someone_else(still_town: Town, call: str) -> None:
-    with pytest.raises(Forbidden):
-        _call_on_own_tables(still_town, call)
 
 
 @pytest.mark.parametrize("step", ["read", "written"])

@@ -6,28 +6,7 @@ import pytest
 
 from gridsvc.problems.history import FIRST_HASH, HistoryRow, chained_hash
 from gridsvc.problems.states import ProblemEvent, ProblemState
-from tests.geodata.importers.town import Town, at, box, csv_text, geojson_text, numbers, refused, told
-
-_COMMUNITIES = ("530102001001", "530102001002", "530103001001", "530103001002")
-
-
-@pytest.fixture
-def gridded(town: Town) -> Town:
-    """The town with one grid a community, in force."""
-    _add_grids(town)
-    return town
-
-
-@pytest.fixture(scope="module")
-def still_gridded(still_town: Town) -> Town:
-    """The same for tests in which nothing is ever written."""
-    _add_grids(still_town)
-    return still_town
-
-
-def _add_grids(town: Town) -> None:
-    rows = [(box(500 * n, 0, 500 * (n + 1), 1000), {"code": f"{code}001"}) for n, code in enumerate(_COMMUNITIES)]
-    assert town.bring("grids", geojson_text(rows), name="grids.geojson", publish=True).accepted
+from tests.geodata.importers.town import COMMUNITIES, Town, at, box, csv_text, geojson_text, numbers, refused, told
 
 
 def _problem(number: int, x: float, y: float, **more: object) -> dict[str, object]:
@@ -94,7 +73,7 @@ def test_a_later_state_is_appended_to_the_history(gridded: Town) -> None:
 
 def test_a_problem_stays_under_the_grid_it_was_filed_under(gridded: Town) -> None:
     gridded.bring("problems", csv_text([_problem(1, 700, 100, 状态="已立案")]))
-    rows = [(box(500 * n, 0, 500 * (n + 1), 1000), {"code": f"{code}009"}) for n, code in enumerate(_COMMUNITIES)]
+    rows = [(box(500 * n, 0, 500 * (n + 1), 1000), {"code": f"{code}009"}) for n, code in enumerate(COMMUNITIES)]
     gridded.bring("grids", geojson_text(rows), name="grids.geojson", publish=True)
     assert numbers(gridded.bring("problems", csv_text([_problem(1, 700, 100, 状态="已立案")]))) == (0, 0, 1, 0, 0)
     moved = gridded.bring("problems", csv_text([_problem(1, 701, 100, 状态="已立案")]))

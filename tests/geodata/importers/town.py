@@ -22,6 +22,7 @@ from gridsvc.actors import SYSTEM
 from gridsvc.imports import ImportReport, RowFinding, RowOutcome
 from gridsvc.usecases.import_file import import_file
 
+COMMUNITIES = ("530102001001", "530102001002", "530103001001", "530103001002")
 NOW = datetime(2026, 3, 20, 2, 0, tzinfo=UTC)
 _TO_DEGREES = Transformer.from_crs(4543, 4326, always_xy=True)
 _ORIGIN = Transformer.from_crs(4326, 4543, always_xy=True).transform(102.70, 25.05)
