@@ -1,7 +1,7 @@
 """Roads as plain arrays, places on them, and travel between places."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -32,6 +32,9 @@ class Roads:
     bend_lon, bend_lat: float64 (b,), all vertices of all edges, ends included, in the direction start to end;
     those of edge i are bends[offsets[i]:offsets[i + 1]]. ids: UUIDs of the edges as 16 bytes, uint8 (e, 16).
     name, road_class: int32 (e,), positions in names and road_classes.
+    An arc is an edge in one direction: 2 * edge from start to end, 2 * edge + 1 back. forbidden_turns: int32 (t, 2),
+    pairs of arcs, the second of which cars must not take on leaving the node where the first arrives.
+    height_m: float64 (n,), heights of the nodes, NaN where unknown; None where none is known.
     """
 
     lon: npt.NDArray[np.float64]
@@ -48,6 +51,8 @@ class Roads:
     names: tuple[str, ...]
     road_class: npt.NDArray[np.int32]
     road_classes: tuple[str, ...]
+    forbidden_turns: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int32))
+    height_m: npt.NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
         edges = len(self.start)
@@ -68,6 +73,26 @@ class Roads:
             raise InvalidInput("an edge names a node that does not exist")
         if edges and not (np.isfinite(self.length_m).all() and (self.length_m >= 0).all()):
             raise InvalidInput("an edge has a negative or unknown length")
+        if self.height_m is not None and len(self.height_m) != len(self.lon):
+            raise InvalidInput(f"{len(self.height_m)} heights do not fit {len(self.lon)} nodes")
+        self._refuse_turns_elsewhere()
+
+    def _refuse_turns_elsewhere(self) -> None:
+        into, out = self.forbidden_turns.reshape(-1, 2).T
+        if len(into) and not (self.forbidden_turns.min() >= 0 and self.forbidden_turns.max() < 2 * self.edges):
+            raise InvalidInput("a forbidden turn names an arc that does not exist")
+        if (self.arc_heads[into] != self.arc_tails[out]).any():
+            raise InvalidInput("a forbidden turn leads between arcs that do not meet")
+
+    @property
+    def arc_tails(self) -> npt.NDArray[np.int32]:
+        """The node where each arc begins, (2e,)."""
+        return np.column_stack((self.start, self.end)).ravel()
+
+    @property
+    def arc_heads(self) -> npt.NDArray[np.int32]:
+        """The node where each arc ends, (2e,)."""
+        return np.column_stack((self.end, self.start)).ravel()
 
     @property
     def nodes(self) -> int:
@@ -117,12 +142,18 @@ class TravelMatrix:
 
 @dataclass(frozen=True, slots=True)
 class StreetPath:
-    """The quickest way of one leg: WGS84 (k, 2) lon, lat; the names passed, in order, without repeats."""
+    """The quickest way of one leg: WGS84 (k, 2) lon, lat; the names passed, in order, without repeats.
+
+    arcs: int32 (a,), what is travelled, in order; of the first only what lies behind shares[0] of the edge's length
+    from its start, of the last only what lies before shares[1]. Empty where an outside engine found the way.
+    """
 
     lonlat: npt.NDArray[np.float64]
     ms: int
     metres: int
     names: tuple[str, ...]
+    arcs: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    shares: tuple[float, float] = (0.0, 0.0)
 
 
 class Travel(Protocol):

@@ -57,5 +57,8 @@ def paths_between(roads: Roads, arcs: Arcs, legs: Sequence[tuple[Location, Locat
             if not pieces:
                 raise Unreachable(f"no way leads from {legs[leg][0]} to {legs[leg][1]}", code="no_way")
             ms, metres = unpacked(np.array([cost]))
-            found[leg] = StreetPath(line_of(roads, pieces), int(ms[0]), int(metres[0]), names_of(roads, pieces))
+            travelled = np.array([2 * edge + (begins > ends) for edge, begins, ends in pieces], dtype=np.int32)
+            shares = pieces[0][1], pieces[-1][2]
+            line, names = line_of(roads, pieces), names_of(roads, pieces)
+            found[leg] = StreetPath(line, int(ms[0]), int(metres[0]), names, travelled, shares)
     return tuple(found[leg] for leg in range(len(legs)))
