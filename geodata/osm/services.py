@@ -19,6 +19,7 @@ from gridsvc.errors import InvalidInput, NotFound, Unreachable
 
 _LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 _KINDS = ("node", "way", "relation")
+_RESTRICTIONS: dict[str, bool | str | list[str]] = {"type": "restriction"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def place_boundary(place: str, services: OsmServices) -> shapely.MultiPolygon:
 
 
 def fetch_extract(boundary: shapely.MultiPolygon, services: OsmServices, rules: OsmTags, path: Path) -> None:
-    """Write all streets, and the places that the rules know, inside a boundary to an OSM XML file."""
+    """Write the streets with their turn restrictions, and the places that the rules know, to an OSM XML file."""
     tags = {
         key: sorted({value for rule in rules.rules if rule.key == key for value in rule.values}) for key in rules.keys
     }
@@ -59,6 +60,7 @@ def fetch_extract(boundary: shapely.MultiPolygon, services: OsmServices, rules: 
     with _configured(services, answers):
         _ask(services, lambda: osmnx.graph_from_polygon(boundary, network_type="all", simplify=False, retain_all=True))
         _ask(services, lambda: osmnx.features_from_polygon(boundary, dict(sorted(tags.items()))))
+        _ask(services, lambda: osmnx.features_from_polygon(boundary, _RESTRICTIONS))
     elements = _elements(services, answers)
     if not elements["way"]:
         raise NotFound("Overpass knows no streets there", code="place_without_roads")

@@ -8,17 +8,20 @@ import numpy as np
 import numpy.typing as npt
 from osmium import FileProcessor, osm
 from osmium import io as files
-from osmium.filter import KeyFilter
+from osmium.filter import KeyFilter, TagFilter
 
 from geodata.osm.access import RELEVANT_KEYS, Speeds, blocked_modes, street_name, street_speeds
 from geodata.osm.formats import Extract, Kind, broken
 from geodata.osm.ordering import in_order
 from geodata.osm.reading import StreetsRead
+from geodata.osm.restrictions import Member, Restrictions
+from geodata.osm.turns import with_turns
 from geodata.roads.speeds import SpeedTable
 from geodata.roads.streets import Streets, numbered
 from gridsvc.errors import InvalidInput
 from gridsvc.roads import Mode
 
+_KINDS = osm.NODE | osm.WAY | osm.RELATION
 _DEGREES = 1e-7
 _NOWHERE = np.iinfo(np.int32).max
 _STUB_M = 1.0
@@ -41,6 +44,7 @@ class _Gathered:
     y: list[int] = field(default_factory=list)
     barriers: dict[int, frozenset[Mode]] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
+    restrictions: Restrictions = field(default_factory=Restrictions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +65,24 @@ def read_ways(extract: Extract, table: SpeedTable) -> StreetsRead:
         gathered = _gather(ordered, table)
     _refuse_without_nodes(extract, gathered)
     vertices = _with_stubs(_runs(gathered), gathered.barriers)
-    return StreetsRead(_cut(vertices, gathered), left_out=dict(gathered.left_out))
+    streets, remarks = with_turns(_cut(vertices, gathered), gathered.restrictions)
+    return StreetsRead(streets, dict(gathered.left_out), remarks)
 
 
 def _gather(extract: Extract, table: SpeedTable) -> _Gathered:
     gathered = _Gathered()
     file = files.File(str(extract.path), Kind.PBF)
-    kinds = osm.NODE | osm.WAY
-    wanted = KeyFilter("highway", "barrier")
+    wanted, turns = KeyFilter("highway", "barrier"), TagFilter(("type", "restriction"))
+    wanted.enable_for(osm.NODE | osm.WAY)
+    turns.enable_for(osm.RELATION)
     try:
-        for element in FileProcessor(file, kinds).with_locations().with_filter(wanted):
+        for element in FileProcessor(file, _KINDS).with_locations().with_filter(wanted).with_filter(turns):
             if isinstance(element, osm.Node):
                 _take_barrier(gathered, element)
             elif isinstance(element, osm.Way) and "highway" in element.tags:
                 _take_way(gathered, element, table)
+            elif isinstance(element, osm.Relation):
+                _take_restriction(gathered, element)
     except RuntimeError as error:
         raise broken(extract.path, error) from error
     return gathered
@@ -108,6 +116,11 @@ def _take_way(gathered: _Gathered, way: osm.Way, table: SpeedTable) -> None:
     gathered.refs.extend([node.ref for node in way.nodes])
     gathered.x.extend([node.x for node in way.nodes])
     gathered.y.extend([node.y for node in way.nodes])
+
+
+def _take_restriction(gathered: _Gathered, relation: osm.Relation) -> None:
+    members = (Member(each.type, each.ref, each.role) for each in relation.members)
+    gathered.restrictions.add(relation.id, dict(relation.tags), members)
 
 
 def _runs(gathered: _Gathered) -> _Vertices:

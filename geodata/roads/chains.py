@@ -42,7 +42,9 @@ def _mates(streets: Streets, usable: npt.NDArray[np.bool_]) -> npt.NDArray[np.in
     node = np.column_stack([streets.start, streets.end]).ravel().astype(np.int64)
     counted = np.repeat(usable, 2)
     degree = np.bincount(node[counted], minlength=len(streets.lon))
-    halves = np.flatnonzero(counted & (degree[node] == 2))  # noqa: PLR2004  nothing is decided where two ends meet
+    kept = np.zeros(len(streets.lon), dtype=bool)
+    kept[node[streets.forbidden_turns[:, 0] ^ 1]] = True
+    halves = np.flatnonzero(counted & (degree[node] == 2) & ~kept[node])  # noqa: PLR2004  nothing is decided where two ends meet
     pairs = halves[np.argsort(node[halves], kind="stable")].reshape(-1, 2)
     fit = (pairs[:, 0] // 2 != pairs[:, 1] // 2) & _alike(streets, pairs[:, 0], pairs[:, 1])
     mates = np.full(2 * streets.pieces, _NONE, dtype=np.int64)

@@ -14,7 +14,7 @@ from gridsvc.errors import InvalidInput
 from gridsvc.roads import UNREACHABLE, Mode, Roads
 
 NAMESPACE = uuid.UUID("6f0d2f5e-2b0c-5d0b-9a35-6b1f0f6d9a11")
-_MS_PER_METRE_AT_1_KMH = 3600.0
+MS_PER_METRE_AT_1_KMH = 3600.0
 _UUID_BYTES = 16
 
 
@@ -52,6 +52,8 @@ def roads_of(streets: Streets) -> Roads:
         names=names,
         road_class=road_class,
         road_classes=classes,
+        forbidden_turns=_forbidden_turns(streets, chains),
+        height_m=None if streets.height_m is None else streets.height_m[used],
     )
 
 
@@ -85,11 +87,21 @@ def _mode_times_ms(
     length_m: npt.NDArray[np.float64], kmh: npt.NDArray[np.float64], chains: Chains
 ) -> npt.NDArray[np.int32]:
     with np.errstate(divide="ignore", invalid="ignore"):
-        exact = np.where(kmh > 0, length_m[:, None] * _MS_PER_METRE_AT_1_KMH / kmh, np.inf)
+        exact = np.where(kmh > 0, length_m[:, None] * MS_PER_METRE_AT_1_KMH / kmh, np.inf)
     along = exact[chains.piece]
     along[chains.reversed] = along[chains.reversed][:, ::-1]
     total = np.floor(np.add.reduceat(along, chains.starts[:-1], axis=0) + 0.5)
     return np.where(np.isfinite(total), np.clip(total, 1, UNREACHABLE - 1), UNREACHABLE).astype(np.int32)
+
+
+def _forbidden_turns(streets: Streets, chains: Chains) -> npt.NDArray[np.int32]:
+    """The turns as arcs of edges: the node of a turn is never folded, so each of its pieces ends its edge there."""
+    edge = np.repeat(np.arange(len(chains.starts) - 1), np.diff(chains.starts))
+    arc = np.full(2 * streets.pieces, -1, dtype=np.int64)
+    arc[2 * chains.piece] = 2 * edge + chains.reversed
+    arc[2 * chains.piece + 1] = 2 * edge + ~chains.reversed
+    turns = arc[streets.forbidden_turns]
+    return np.unique(turns[(turns >= 0).all(axis=1)], axis=0).astype(np.int32)
 
 
 def _edge_ids(

@@ -23,10 +23,17 @@ _ARRAYS = {
 
 
 def canonical_arrays(roads: Roads) -> dict[str, np.ndarray]:
-    """All arrays under fixed names with fixed byte order; words as one JSON text."""
+    """All arrays under fixed names with fixed byte order; words as one JSON text.
+
+    Without turns and heights there are none of these arrays, as in networks from before they were known.
+    """
     arrays = {field: np.ascontiguousarray(getattr(roads, field), dtype=kind) for field, kind in _ARRAYS.items()}
     for mode, times in sorted(roads.times_ms.items()):
         arrays[f"times_{mode}"] = np.ascontiguousarray(times, dtype="<i4")
+    if len(roads.forbidden_turns):
+        arrays["forbidden_turns"] = np.ascontiguousarray(roads.forbidden_turns, dtype="<i4")
+    if roads.height_m is not None:
+        arrays["height_m"] = np.ascontiguousarray(roads.height_m, dtype="<f8")
     words = {"names": roads.names, "road_classes": roads.road_classes}
     text = json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode()
     arrays["words"] = np.frombuffer(text, dtype="|u1")

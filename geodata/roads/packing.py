@@ -23,6 +23,7 @@ _FIELDS = (
     "name",
     "road_class",
 )
+_WHERE_KNOWN = ("forbidden_turns", "height_m")
 
 
 def packed(roads: Roads) -> bytes:
@@ -38,7 +39,7 @@ def unpacked(content: bytes) -> Roads:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
             words = json.loads(arrays["words"].tobytes())
             return Roads(
-                **{field: arrays[field] for field in _FIELDS},
+                **{field: arrays[field] for field in (*_FIELDS, *(each for each in _WHERE_KNOWN if each in arrays))},
                 times_ms={mode: arrays[f"times_{mode}"] for mode in Mode},
                 names=tuple(words["names"]),
                 road_classes=tuple(words["road_classes"]),

@@ -1,7 +1,7 @@
 """Pieces of streets between nodes, as any source gives them, before they are folded into edges."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,8 @@ class Streets:
     kmh: per mode float64 (p, 2), column 0 from start to end, column 1 back; 0 where not allowed.
     source_keys: what the source calls the street of a piece (p,).
     name, road_class: int32 (p,), positions in names and road_classes.
+    forbidden_turns: int32 (t, 2), what cars must not do, as pairs of arcs as in `Roads`, of pieces in place of edges.
+    height_m: float64 (n,), NaN where unknown, or None.
     """
 
     node_keys: npt.NDArray[np.str_]
@@ -35,6 +37,8 @@ class Streets:
     names: tuple[str, ...]
     road_class: npt.NDArray[np.int32]
     road_classes: tuple[str, ...]
+    forbidden_turns: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int32))
+    height_m: npt.NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
         pieces = len(self.start)

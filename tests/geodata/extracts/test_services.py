@@ -38,14 +38,15 @@ def test_a_place_has_its_outline_streets_and_places(stub: Stub, town: Path) -> N
     assert {each.source_id for each in data.places.places} == {"n9002", "n9003", "n9005", "w9001"}
 
 
-def test_overpass_is_asked_for_streets_and_for_known_places(stub: Stub) -> None:
+def test_overpass_is_asked_for_streets_turn_restrictions_and_known_places(stub: Stub) -> None:
     fetched(stub)
-    _, streets, places = stub.asked
+    _, streets, places, turns = stub.asked
 
     assert "way" in streets
     assert '["highway"]' in streets
     assert "'amenity'='school'" in places
     assert "bench" not in places
+    assert "relation['type'='restriction']" in turns
 
 
 def test_a_place_becomes_a_city(database: Database, stub: Stub) -> None:

@@ -12,12 +12,15 @@ WriteOsm = Callable[..., Path]
 
 @pytest.fixture
 def write_osm(tmp_path: Path) -> WriteOsm:
-    """Writes OSM XML: nodes {id: (lon, lat)}, ways {id: (node ids, tags)}, tags of nodes {id: tags}."""
+    """Writes OSM XML: nodes {id: (lon, lat)}, ways {id: (node ids, tags)}, tags of nodes {id: tags},
+    relations {id: ([(kind, id, role)], tags)}.
+    """
 
     def write(
         nodes: Mapping[int, tuple[float, float]],
         ways: Mapping[int, tuple[list[int], Tags]],
         node_tags: Mapping[int, Tags] | None = None,
+        relations: Mapping[int, tuple[list[tuple[str, int, str]], Tags]] | None = None,
     ) -> Path:
         parts = ["<?xml version='1.0' encoding='UTF-8'?>", "<osm version='0.6'>"]
         for number, (lon, lat) in nodes.items():
@@ -27,6 +30,10 @@ def write_osm(tmp_path: Path) -> WriteOsm:
             members = "".join(f"<nd ref='{ref}'/>" for ref in refs)
             tags = "".join(tag(key, value) for key, value in way_tags.items())
             parts.append(f"<way id='{number}' version='1'>{members}{tags}</way>")
+        for number, (members, relation_tags) in (relations or {}).items():
+            listed = "".join(f"<member type='{kind}' ref='{ref}' role='{role}'/>" for kind, ref, role in members)
+            tags = "".join(tag(key, value) for key, value in relation_tags.items())
+            parts.append(f"<relation id='{number}' version='1'>{listed}{tags}</relation>")
         path = tmp_path / "made.osm"
         path.write_text("\n".join([*parts, "</osm>"]), "utf-8")
         return path

@@ -7,51 +7,12 @@ import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from geodata.roads import Streets, hash_of, report_of, roads_of
 from geodata.roads.geodesy import line_lengths_m
 from gridsvc.errors import InvalidInput
 from gridsvc.roads import UNREACHABLE, Mode, Roads
-
-STEP = 0.001
-
-
-def streets(
-    links: list[tuple[int, int]],
-    *,
-    back: list[bool] | None = None,
-    forth: list[bool] | None = None,
-    names: list[str] | None = None,
-    kmh: float = 36.0,
-) -> Streets:
-    """Straight pieces between nodes on a spiral; cars only where `forth` and `back` say so, and slower back."""
-    nodes = max((max(link) for link in links), default=0) + 1
-    turn = np.arange(nodes) * 0.7
-    lon, lat = 102.7 + STEP * turn * np.cos(turn), 25.0 + STEP * turn * np.sin(turn)
-    ends = np.array(links).reshape(-1, 2)
-    both = np.full((len(links), 2), kmh)
-    car = both.copy()
-    car[:, 0] *= np.array(forth if forth is not None else [True] * len(links))
-    car[:, 1] *= 0.5 * np.array(back if back is not None else [True] * len(links))
-    words = names or [""] * len(links)
-    distinct = tuple(sorted(set(words)))
-    return Streets(
-        node_keys=np.array([f"n{i}" for i in range(nodes)]),
-        lon=lon,
-        lat=lat,
-        start=ends[:, 0].astype(np.int32),
-        end=ends[:, 1].astype(np.int32),
-        bend_lon=lon[ends].ravel(),
-        bend_lat=lat[ends].ravel(),
-        offsets=np.arange(len(links) + 1, dtype=np.int64) * 2,
-        kmh={Mode.WALK: both, Mode.EBIKE: both, Mode.CAR: car},
-        source_keys=np.array([f"w{i}" for i in range(len(links))]),
-        name=np.array([distinct.index(word) for word in words], dtype=np.int32),
-        names=distinct,
-        road_class=np.zeros(len(links), dtype=np.int32),
-        road_classes=("residential",),
-    )
+from tests.fixtures.street_pieces import networks, streets
 
 
 def segments(lon: np.ndarray, lat: np.ndarray, offsets: np.ndarray) -> Counter[frozenset[tuple[float, float]]]:
@@ -164,19 +125,6 @@ def test_the_report_names_what_cars_cannot_come_back_from() -> None:
     assert report.reach[Mode.CAR].outside_edges == 1
     assert report.reach[Mode.WALK].outside_edges == 0
     assert report.reach[Mode.WALK].connected_share == 1
-
-
-@st.composite
-def networks(draw: st.DrawFn) -> Streets:
-    nodes = draw(st.integers(2, 9))
-    ends = st.tuples(st.integers(0, nodes - 1), st.integers(0, nodes - 1)).filter(lambda pair: pair[0] != pair[1])
-    links = draw(st.lists(ends, min_size=1, max_size=14))
-    return streets(
-        links,
-        back=draw(st.lists(st.booleans(), min_size=len(links), max_size=len(links))),
-        forth=draw(st.lists(st.booleans(), min_size=len(links), max_size=len(links))),
-        names=draw(st.lists(st.sampled_from(["甲路", "乙路"]), min_size=len(links), max_size=len(links))),
-    )
 
 
 @given(networks())
