@@ -25,7 +25,10 @@ Day = Annotated[
 Out = Annotated[Path | None, typer.Option(help="New folder for files that imports read; default: into the database.")]
 Replace = Annotated[bool, typer.Option("--replace", help="Take the synthetic city of this code away first.")]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON.")]
-
+RoadsOut = Annotated[Path, typer.Argument(help="OSM PBF to write; a file of that name is replaced.")]
+Nodes = Annotated[int, typer.Option(help="About how many crossings, 100 to 1,000,000; bends come besides.")]
+Restrictions = Annotated[int, typer.Option(help="So many turn restrictions at crossings of greater streets.")]
+Islands = Annotated[int, typer.Option(help="So many quarters cut off: without a street, by one-ways, by gates.")]
 
 _SIZES = {
     "district": "Make a synthetic city of one district: streets, regions, grids, sites, teams, problems; no plans.",
@@ -55,6 +58,29 @@ def _add_command(size: str, told: str) -> None:
 
 for _size, _told in _SIZES.items():
     _add_command(_size, _told)
+
+
+@commands.command("roads")
+def make_roads(
+    context: typer.Context,
+    out: RoadsOut,
+    *,
+    nodes: Nodes,
+    seed: Annotated[int, typer.Option(help="The same options make the same file, byte by byte.")] = 1,
+    restrictions: Restrictions = 0,
+    islands: Islands = 0,
+    json: Json = False,
+) -> None:
+    """Write the streets of a synthetic city as OSM PBF, to measure on; no database is needed."""
+    from geodata.sample.road_city.city import city_streets
+    from geodata.sample.road_city.order import RoadCity
+    from geodata.sample.road_city.osm_file import write_streets
+
+    counts = write_streets(out.resolve(), city_streets(RoadCity(nodes, seed, restrictions, islands)))
+    if json:
+        print_json({"synthetic": True, "seed": seed, "file": str(out.resolve()), **counts})
+    else:
+        typer.echo(say("sample_roads_written", language_of(context), file=out, **counts))
 
 
 def _make(context: typer.Context, order: "Sample", out: Path | None, *, replace: bool, json: bool) -> None:
