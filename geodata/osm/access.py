@@ -1,37 +1,19 @@
-"""Who may travel a street, in which direction and how fast, by its OpenStreetMap tags."""
+"""Who may travel a street, in which direction and how fast, by its OpenStreetMap tags.
 
-import re
+E-bikes are bicycles in China (非机动车): tags for mofas and mopeds say nothing of them.
+"""
+
 from collections.abc import Mapping
 from functools import lru_cache
 
+from geodata.osm.speed_signs import SIGN_KEYS, limits_kmh
 from geodata.roads.speeds import SpeedTable
+from geodata.roads.streets import FERRY
 from gridsvc.roads import Mode
 
 Tags = Mapping[str, str]
 Speeds = tuple[tuple[float, float], ...]
 
-RELEVANT_KEYS = frozenset(
-    {
-        "access",
-        "bicycle",
-        "cycleway",
-        "cycleway:both",
-        "cycleway:left",
-        "cycleway:right",
-        "electric_bicycle",
-        "foot",
-        "highway",
-        "junction",
-        "maxspeed",
-        "motor_vehicle",
-        "motorcar",
-        "motorroad",
-        "oneway",
-        "oneway:bicycle",
-        "oneway:foot",
-        "vehicle",
-    }
-)
 _CLOSED = frozenset({"no", "private", "use_sidepath", "dismount", "agricultural", "forestry", "military", "emergency"})
 _OPEN = frozenset({"yes", "designated", "permissive", "official", "destination", "customers", "permit"})
 _SPECIFIC = {
@@ -40,8 +22,15 @@ _SPECIFIC = {
     Mode.CAR: ("motorcar", "motor_vehicle"),
 }
 _GENERAL = {Mode.WALK: ("access",), Mode.EBIKE: ("vehicle", "access"), Mode.CAR: ("vehicle", "access")}
-_FORWARD = frozenset({"yes", "true", "1"})
-_BACKWARD = frozenset({"-1", "reverse"})
+_WAYS = ("forward", "backward")
+_ONE_WAY = {
+    Mode.WALK: ("oneway:foot",),
+    Mode.EBIKE: ("oneway:electric_bicycle", "oneway:bicycle", "oneway:vehicle", "oneway"),
+    Mode.CAR: ("oneway:motorcar", "oneway:motor_vehicle", "oneway:vehicle", "oneway"),
+}
+_FORWARD = frozenset({"yes", "true", "1", "forward"})
+_BACKWARD = frozenset({"-1", "reverse", "backward"})
+_STAIRS = "steps"
 _ONE_WAY_JUNCTIONS = frozenset({"roundabout", "circular"})
 _BLOCKING = {
     "block": frozenset({Mode.CAR}),
@@ -55,10 +44,28 @@ _BLOCKING = {
     "stile": frozenset({Mode.CAR, Mode.EBIKE}),
     "turnstile": frozenset({Mode.CAR, Mode.EBIKE}),
     "full-height_turnstile": frozenset({Mode.CAR, Mode.EBIKE}),
+    "bus_trap": frozenset({Mode.CAR}),
+    "sump_buster": frozenset({Mode.CAR}),
+    "planter": frozenset({Mode.CAR}),
 }
-_KMH_PER_MPH = 1.609344
-_HIGHEST_SIGNED_KMH = 150
-_SIGNED = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(mph|km/h|kmh)?\s*")
+_CYCLE_LANES = ("cycleway", "cycleway:both", "cycleway:left", "cycleway:right")
+_ACCESS_KEYS = frozenset(key for keys in (*_SPECIFIC.values(), *_GENERAL.values()) for key in keys)
+
+RELEVANT_KEYS = frozenset(
+    {
+        *("highway", "route", "junction", "motorroad", "conveying", "surface", "smoothness", "tracktype"),
+        *_CYCLE_LANES,
+        *(key for keys in _ONE_WAY.values() for key in keys),
+        *_ACCESS_KEYS,
+        *(f"{key}:{way}" for key in _ACCESS_KEYS for way in _WAYS),
+        *SIGN_KEYS,
+    }
+)
+
+
+def street_class(tags: Tags) -> str:
+    """The class of a street: what its highway tag says, ferry for the ways of ferries, empty for what is no street."""
+    return tags.get("highway") or (FERRY if tags.get("route") == FERRY else "")
 
 
 def street_speeds(tags: Tags, table: SpeedTable) -> Speeds:
@@ -68,15 +75,8 @@ def street_speeds(tags: Tags, table: SpeedTable) -> Speeds:
 
 def blocked_modes(tags: Tags) -> frozenset[Mode]:
     """Modes that cannot pass a point tagged as a barrier."""
-    kind = _BLOCKING.get(tags.get("barrier", ""), frozenset())
-    return frozenset(mode for mode in Mode if not _allowed(tags, mode, default=mode not in kind))
-
-
-def signed_kmh(value: str | None) -> float | None:
-    """The lowest speed limit that a maxspeed value states, or None where it states none that makes sense."""
-    matches = (_SIGNED.fullmatch(part) for part in re.split(r"[;,|]", value or ""))
-    speeds = [float(match[1]) * (_KMH_PER_MPH if match[2] == "mph" else 1) for match in matches if match]
-    return min((speed for speed in speeds if 0 < speed <= _HIGHEST_SIGNED_KMH), default=None)
+    kind = frozenset(Mode) if tags.get("locked") == "yes" else _BLOCKING.get(tags.get("barrier", ""), frozenset())
+    return frozenset(mode for mode in Mode if not any(_allowed(tags, mode, default=mode not in kind)))
 
 
 def street_name(tags: Tags) -> str:
@@ -100,27 +100,36 @@ class _Table:
 @lru_cache(maxsize=4096)
 def _street_speeds(items: tuple[tuple[str, str], ...], keyed: _Table) -> Speeds:
     tags, table = dict(items), keyed.table
-    road_class, limit = tags.get("highway", ""), signed_kmh(tags.get("maxspeed"))
+    road_class = street_class(tags)
     if not table.known(road_class):
         return ((0.0, 0.0),) * len(Mode)
-    speeds = []
-    for mode in Mode:
-        closed_road = tags.get("motorroad") == "yes" and mode is not Mode.CAR
-        default = table.is_open(road_class, mode) and not closed_road
-        kmh = table.kmh(road_class, mode, limit) if _allowed(tags, mode, default=default) else 0.0
-        forward, backward = _directions(tags, mode)
-        speeds.append((kmh * forward, kmh * backward))
-    return tuple(speeds)
+    return tuple(_speeds(tags, road_class, mode, table) for mode in Mode)
 
 
-def _allowed(tags: Tags, mode: Mode, *, default: bool) -> bool:
-    """The most specific tag decides; a general one can close a street, but opens no footway to cars."""
-    for key in _SPECIFIC[mode]:
-        if tags.get(key) in _CLOSED | _OPEN:
-            return tags[key] in _OPEN
-    for key in _GENERAL[mode]:
-        if tags.get(key) in _CLOSED | _OPEN:
-            return default and tags[key] in _OPEN
+def _speeds(tags: Tags, road_class: str, mode: Mode, table: SpeedTable) -> tuple[float, float]:
+    closed = mode is not Mode.CAR and tags.get("motorroad") == "yes"
+    open_ways = _allowed(tags, mode, default=table.is_open(road_class, mode) and not closed)
+    if road_class == _STAIRS and mode is not Mode.WALK:
+        open_ways = (False, False)
+    most = table.most_kmh(tags, mode)
+    along, against = (
+        min(table.kmh(road_class, mode, limit), most) * may * runs
+        for limit, may, runs in zip(limits_kmh(tags, table.zones), open_ways, _directions(tags, mode), strict=True)
+    )
+    return along, against
+
+
+def _allowed(tags: Tags, mode: Mode, *, default: bool) -> tuple[bool, bool]:
+    """Along and against: the most specific tag decides; a general one can close a street, but opens no footway."""
+    along, against = (_allowed_one_way(tags, mode, way, default=default) for way in _WAYS)
+    return along, against
+
+
+def _allowed_one_way(tags: Tags, mode: Mode, way: str, *, default: bool) -> bool:
+    for key in (*_SPECIFIC[mode], *_GENERAL[mode]):
+        value = tags.get(f"{key}:{way}", tags.get(key))
+        if value in _CLOSED | _OPEN:
+            return value in _OPEN and (default or key in _SPECIFIC[mode])
     return default
 
 
@@ -132,12 +141,12 @@ def _directions(tags: Tags, mode: Mode) -> tuple[bool, bool]:
 
 
 def _oneway_value(tags: Tags, mode: Mode) -> str:
-    if mode is Mode.WALK:
-        return tags.get("oneway:foot", "no")
-    if mode is Mode.EBIKE:
-        against = any(value.startswith("opposite") for key, value in tags.items() if key.startswith("cycleway"))
-        own = "no" if against else tags.get("oneway:bicycle")
-        if own is not None:
-            return own
+    """What binds a mode; escalators and ferries run one way for walkers too."""
+    if mode is Mode.EBIKE and any(tags.get(key, "").startswith("opposite") for key in _CYCLE_LANES):
+        return "no"
+    if mode is Mode.WALK and tags.get("conveying") in _WAYS:
+        return tags["conveying"]
+    keys = (*_ONE_WAY[mode], "oneway") if street_class(tags) == FERRY else _ONE_WAY[mode]
     implied = tags.get("junction") in _ONE_WAY_JUNCTIONS or tags.get("highway") == "motorway"
-    return tags.get("oneway", "yes" if implied else "no").lower()
+    default = "yes" if implied and mode is not Mode.WALK else "no"
+    return next((tags[key] for key in keys if key in tags), default).lower()

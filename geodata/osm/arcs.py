@@ -12,7 +12,7 @@ from geodata.osm.arc_lines import Positions, arc_lines, node_positions
 from geodata.osm.reading import Remark, StreetsRead
 from geodata.osm.street_graph import Arc, StreetGraph, values_of
 from geodata.roads.speeds import SpeedTable
-from geodata.roads.streets import Streets, numbered
+from geodata.roads.streets import FERRY, Streets, numbered
 from gridsvc.errors import InvalidInput
 from gridsvc.roads import Mode
 
@@ -20,6 +20,7 @@ _CLASS_UNSAID = "road"
 _FOR_FEET = frozenset({"footway", "path", "steps", "pedestrian", "cycleway", "corridor"})
 _VEHICLES = (Mode.EBIKE, Mode.CAR)
 _OUTLINE_DECIMALS = 7
+_OTHER = {"forward": "backward", "backward": "forward"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,10 @@ def streets_of_graph(graph: StreetGraph, table: SpeedTable) -> StreetsRead:
 
 def _tags(arc: Arc, table: SpeedTable) -> dict[str, str]:
     values = {key: values_of(text) for key, text in arc.attributes.items() if key not in ("geometry", "length")}
-    classes = values.get("highway", [_CLASS_UNSAID])
+    if values.get("reversed") == ["yes"]:
+        values = {_turned_round(key): each for key, each in values.items()}
+    unsaid = FERRY if FERRY in values.get("route", []) else _CLASS_UNSAID
+    classes = values.get("highway", [unsaid])
     known = [each for each in classes if table.known(each)]
     return {
         **{key: each[0] for key, each in values.items() if each},
@@ -63,6 +67,12 @@ def _tags(arc: Arc, table: SpeedTable) -> dict[str, str]:
         "maxspeed": ";".join(values.get("maxspeed", [])),
         "highway": (known or classes)[0],
     }
+
+
+def _turned_round(key: str) -> str:
+    """The key that says of an arc turned against its way what this one says of the way."""
+    stem, _, end = key.rpartition(":")
+    return f"{stem}:{_OTHER[end]}" if end in _OTHER else key
 
 
 def _node(number: dict[str, int], arc: Arc, name: str) -> int:

@@ -10,14 +10,16 @@ from osmium import FileProcessor, osm
 from osmium import io as files
 from osmium.filter import KeyFilter, TagFilter
 
-from geodata.osm.access import RELEVANT_KEYS, Speeds, blocked_modes, street_name, street_speeds
+from geodata.osm.access import Speeds, blocked_modes, street_class, street_name, street_speeds
 from geodata.osm.formats import Extract, Kind, broken
 from geodata.osm.ordering import in_order
 from geodata.osm.reading import StreetsRead
 from geodata.osm.restrictions import Member, Restrictions
+from geodata.osm.speed_signs import duration_h
 from geodata.osm.turns import with_turns
+from geodata.roads.geodesy import line_lengths_m
 from geodata.roads.speeds import SpeedTable
-from geodata.roads.streets import Streets, numbered
+from geodata.roads.streets import FERRY, Streets, numbered
 from gridsvc.errors import InvalidInput
 from gridsvc.roads import Mode
 
@@ -27,7 +29,6 @@ _NOWHERE = np.iinfo(np.int32).max
 _STUB_M = 1.0
 _STUB_SHARE = 0.3
 _METRES_A_DEGREE = 111_320.0
-_NAME_KEYS = ("name:zh", "name", "ref")
 
 
 @dataclass(slots=True)
@@ -72,14 +73,14 @@ def read_ways(extract: Extract, table: SpeedTable) -> StreetsRead:
 def _gather(extract: Extract, table: SpeedTable) -> _Gathered:
     gathered = _Gathered()
     file = files.File(str(extract.path), Kind.PBF)
-    wanted, turns = KeyFilter("highway", "barrier"), TagFilter(("type", "restriction"))
+    wanted, turns = KeyFilter("highway", "barrier", "route"), TagFilter(("type", "restriction"))
     wanted.enable_for(osm.NODE | osm.WAY)
     turns.enable_for(osm.RELATION)
     try:
         for element in FileProcessor(file, _KINDS).with_locations().with_filter(wanted).with_filter(turns):
             if isinstance(element, osm.Node):
                 _take_barrier(gathered, element)
-            elif isinstance(element, osm.Way) and "highway" in element.tags:
+            elif isinstance(element, osm.Way):
                 _take_way(gathered, element, table)
             elif isinstance(element, osm.Relation):
                 _take_restriction(gathered, element)
@@ -103,19 +104,33 @@ def _take_barrier(gathered: _Gathered, node: osm.Node) -> None:
 
 
 def _take_way(gathered: _Gathered, way: osm.Way, table: SpeedTable) -> None:
-    tags = {key: way.tags[key] for key in (*RELEVANT_KEYS, *_NAME_KEYS) if key in way.tags}
-    road_class = tags["highway"]
+    tags = dict(way.tags)
+    road_class = street_class(tags)
+    if not road_class:
+        return
     if not table.known(road_class):
         gathered.left_out[road_class] += 1
         return
     gathered.ids.append(way.id)
     gathered.classes.append(road_class)
     gathered.names.append(street_name(tags))
-    gathered.speeds.append(street_speeds(tags, table))
+    speeds = street_speeds(tags, table)
+    hours = duration_h(tags.get("duration")) if road_class == FERRY else None
+    gathered.speeds.append(_in_time(speeds, way, hours) if hours else speeds)
     gathered.sizes.append(len(way.nodes))
     gathered.refs.extend([node.ref for node in way.nodes])
     gathered.x.extend([node.x for node in way.nodes])
     gathered.y.extend([node.y for node in way.nodes])
+
+
+def _in_time(speeds: Speeds, way: osm.Way, hours: float) -> Speeds:
+    """The speeds at which a whole way takes so long; those of the table where a part of it is missing."""
+    places = [(node.lon, node.lat) for node in way.nodes if node.location.valid()]
+    if not places or len(places) < len(way.nodes):
+        return speeds
+    lon, lat = np.array(places, dtype=np.float64).T
+    kmh = float(line_lengths_m(lon, lat, np.array([0, len(lon)]))[0]) / 1000 / hours
+    return tuple((kmh * (along > 0), kmh * (against > 0)) for along, against in speeds)
 
 
 def _take_restriction(gathered: _Gathered, relation: osm.Relation) -> None:

@@ -1,27 +1,36 @@
-"""Speeds by class of street and mode, read from the data file beside this module."""
+"""Speeds by class of street, surface and mode, read from the data file beside this module."""
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from gridsvc.errors import InvalidInput
 from gridsvc.roads import Mode
 
+Speeds = Mapping[Mode, float]
+
 
 @dataclass(frozen=True, slots=True)
 class SpeedTable:
-    """Speeds in km/h; `classes` holds only the modes a class is open to by default."""
+    """Speeds in km/h; `classes` holds only the modes a class is open to by default.
+
+    most: by tag and its value, what no mode exceeds there. zones: what limits in words mean, in lower case.
+    """
 
     version: str
-    classes: Mapping[str, Mapping[Mode, float]]
+    classes: Mapping[str, Speeds]
     shares: Mapping[str, float]
-    opened: Mapping[Mode, float]
+    opened: Speeds
+    most: Mapping[str, Mapping[str, Speeds]] = field(default_factory=dict)
+    zones: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        speeds = [speed for modes in (*self.classes.values(), self.opened) for speed in modes.values()]
-        if not self.version or min(speeds, default=0) <= 0:
+        capped = [modes for values in self.most.values() for modes in values.values()]
+        speeds = [speed for modes in (*self.classes.values(), *capped, self.opened) for speed in modes.values()]
+        if not self.version or min((*speeds, *self.zones.values()), default=0) <= 0:
             raise InvalidInput("a speed table needs a version and speeds above zero")
 
     def known(self, road_class: str) -> bool:
@@ -42,6 +51,11 @@ class SpeedTable:
             return (signed_kmh or usual) * self.shares[plain]
         return min(usual, signed_kmh or usual) if mode is Mode.EBIKE else usual
 
+    def most_kmh(self, tags: Mapping[str, str], mode: Mode) -> float:
+        """What surface and the like allow at most; infinity where nothing is said of it."""
+        values = [self.most[key].get(tags[key], {}) for key in self.most if key in tags]
+        return min((each[mode] for each in values if mode in each), default=float("inf"))
+
 
 @cache
 def speed_table() -> SpeedTable:
@@ -49,12 +63,16 @@ def speed_table() -> SpeedTable:
     table = tomllib.loads(files("geodata.roads").joinpath("speeds.toml").read_text("utf-8"))
     return SpeedTable(
         version=table["version"],
-        classes={
-            name: {mode: float(row[mode]) for mode in Mode if mode in row} for name, row in table["classes"].items()
-        },
+        classes={name: _by_mode(row) for name, row in table["classes"].items()},
         shares={name: float(row.get("share", 1)) for name, row in table["classes"].items()},
-        opened={mode: float(table["opened"][mode]) for mode in Mode},
+        opened=_by_mode(table["opened"]),
+        most={key: {value: _by_mode(row) for value, row in rows.items()} for key, rows in table["most"].items()},
+        zones={word: float(kmh) for word, kmh in table["zones"].items()},
     )
+
+
+def _by_mode(row: Mapping[str, Any]) -> Speeds:
+    return {mode: float(row[mode]) for mode in Mode if mode in row}
 
 
 def _plain(road_class: str) -> str:

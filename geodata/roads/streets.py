@@ -9,6 +9,9 @@ import numpy.typing as npt
 from gridsvc.errors import InvalidInput
 from gridsvc.roads import Mode
 
+FERRY = "ferry"
+"""The class of the ways of ferries."""
+
 
 @dataclass(frozen=True, slots=True)
 class Streets:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import shapely
 from pyproj import Transformer
 
+from geodata.roads.streets import FERRY
 from gridsvc.roads import UNREACHABLE, Mode, Roads
 
 NO_STREET_COST = 4.0
@@ -40,7 +41,8 @@ def walked_streets(roads: Roads, metric_srid: int) -> WalkedStreets:
     xy = np.column_stack(transformer.transform(roads.bend_lon, roads.bend_lat))
     edge = np.repeat(np.arange(roads.edges), np.diff(roads.offsets))
     lines = np.asarray(shapely.linestrings(xy, indices=edge), dtype=object) if roads.edges else np.empty(0, object)
-    walked = (roads.times_ms[Mode.WALK] < UNREACHABLE).any(axis=1)
+    afloat = np.array([each == FERRY for each in roads.road_classes], dtype=bool)[roads.road_class]
+    walked = (roads.times_ms[Mode.WALK] < UNREACHABLE).any(axis=1) & ~afloat
     by_class = np.array([COSTS.get(each.removesuffix("_link"), _STREET_COST) for each in roads.road_classes])
     return WalkedStreets(lines[walked], by_class[roads.road_class[walked]])
 

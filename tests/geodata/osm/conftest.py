@@ -30,10 +30,10 @@ def write_osm(tmp_path: Path) -> WriteOsm:
             members = "".join(f"<nd ref='{ref}'/>" for ref in refs)
             tags = "".join(tag(key, value) for key, value in way_tags.items())
             parts.append(f"<way id='{number}' version='1'>{members}{tags}</way>")
-        for number, (members, relation_tags) in (relations or {}).items():
-            listed = "".join(f"<member type='{kind}' ref='{ref}' role='{role}'/>" for kind, ref, role in members)
+        for number, (listed, relation_tags) in (relations or {}).items():
+            members = "".join(f"<member type='{kind}' ref='{ref}' role='{role}'/>" for kind, ref, role in listed)
             tags = "".join(tag(key, value) for key, value in relation_tags.items())
-            parts.append(f"<relation id='{number}' version='1'>{listed}{tags}</relation>")
+            parts.append(f"<relation id='{number}' version='1'>{members}{tags}</relation>")
         path = tmp_path / "made.osm"
         path.write_text("\n".join([*parts, "</osm>"]), "utf-8")
         return path

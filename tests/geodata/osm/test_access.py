@@ -2,7 +2,7 @@
 
 import pytest
 
-from geodata.osm.access import blocked_modes, signed_kmh, street_name, street_speeds
+from geodata.osm.access import blocked_modes, street_name, street_speeds
 from geodata.roads import speed_table
 from gridsvc.roads import Mode
 
@@ -49,30 +49,31 @@ def ways(**tags: str) -> str:
         ({"highway": "residential", "motor_vehicle": "no"}, "==-"),
         ({"highway": "residential", "motor_vehicle": "no", "motorcar": "yes"}, "==="),
         ({"highway": "construction"}, "---"),
+        ({"highway": "proposed"}, "---"),
+        ({"highway": "residential", "oneway": "alternating"}, "==="),
+        ({"highway": "residential", "oneway": "yes", "oneway__electric_bicycle": "no"}, "==>"),
+        ({"highway": "residential", "oneway": "yes", "oneway__motor_vehicle": "no"}, "=>="),
+        ({"highway": "residential", "oneway__motorcar": "yes"}, "==>"),
+        ({"highway": "residential", "junction": "mini_roundabout"}, "==="),
+        ({"highway": "residential", "motor_vehicle__forward": "no"}, "==<"),
+        ({"highway": "residential", "access__backward": "no"}, ">>>"),
+        ({"highway": "residential", "bicycle": "no", "electric_bicycle": "yes"}, "==="),
+        ({"highway": "residential", "bicycle": "no"}, "=-="),
+        ({"highway": "residential", "moped": "no", "mofa": "no"}, "==="),
+        ({"highway": "pedestrian", "area": "yes"}, "=--"),
+        ({"highway": "steps", "bicycle": "yes", "motor_vehicle": "yes"}, "=--"),
+        ({"highway": "steps", "ramp__bicycle": "yes"}, "=--"),
+        ({"highway": "steps", "conveying": "forward"}, ">--"),
+        ({"highway": "steps", "conveying": "backward"}, "<--"),
+        ({"highway": "steps", "conveying": "yes"}, "=--"),
+        ({"route": "ferry"}, "==-"),
+        ({"route": "ferry", "motor_vehicle": "yes"}, "==="),
+        ({"route": "ferry", "bicycle": "no", "oneway": "yes"}, ">--"),
+        ({"route": "bus"}, "---"),
     ],
 )
 def test_tags_open_and_close_streets(tags: dict[str, str], expected: str) -> None:
     assert ways(**tags) == expected
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ("30", 30.0),
-        ("50 km/h", 50.0),
-        ("30 mph", 48.28032),
-        ("50;30", 30.0),
-        ("CN:urban", None),
-        ("none", None),
-        ("0", None),
-        ("999", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_signed_speeds(value: str | None, expected: float | None) -> None:
-    found = signed_kmh(value)
-    assert found == (pytest.approx(expected) if expected else None)
 
 
 def test_a_sign_binds_vehicles_and_not_walkers() -> None:
@@ -94,6 +95,11 @@ def test_a_sign_binds_vehicles_and_not_walkers() -> None:
         ({"barrier": "gate", "access": "private"}, set(Mode)),
         ({"barrier": "gate", "access": "no", "foot": "yes"}, {Mode.EBIKE, Mode.CAR}),
         ({"barrier": "bollard", "motor_vehicle": "yes"}, set()),
+        ({"barrier": "kerb"}, set()),
+        ({"barrier": "lift_gate"}, set()),
+        ({"barrier": "swing_gate", "motor_vehicle": "private"}, {Mode.CAR}),
+        ({"barrier": "gate", "locked": "yes"}, set(Mode)),
+        ({"barrier": "gate", "locked": "yes", "foot": "yes"}, {Mode.EBIKE, Mode.CAR}),
     ],
 )
 def test_barriers_block_modes(tags: dict[str, str], blocked: set[Mode]) -> None:
