@@ -8,10 +8,10 @@ metres a property of the network and not of the search.
 import numpy as np
 import numpy.typing as npt
 
-from gridsvc.roads import UNREACHABLE
+from gridsvc.roads import UNREACHABLE, Mode, Roads
 
 STRIDE = float(2**26)
-_EXACT = float(2**53)
+EXACT = float(2**53)
 _DECIMETRES = 10
 
 Floats = npt.NDArray[np.float64]
@@ -21,6 +21,16 @@ Whole = npt.NDArray[np.int64]
 def cost_of(ms: npt.NDArray[np.int32], decimetres: Whole) -> Floats:
     """Costs, infinite where the time is UNREACHABLE."""
     return np.where(ms == UNREACHABLE, np.inf, ms * STRIDE + decimetres)
+
+
+def edge_costs(roads: Roads, mode: Mode, closed: npt.NDArray[np.bool_]) -> Floats:
+    """The cost of each edge there and back, (e, 2); infinite where it is closed or the mode may not use it."""
+    if mode not in roads.times_ms:
+        return np.full((roads.edges, 2), np.inf)
+    decimetres = np.floor(roads.length_m * _DECIMETRES + 0.5).astype(np.int64)
+    costs = cost_of(roads.times_ms[mode], decimetres[:, None])
+    costs[closed] = np.inf
+    return costs
 
 
 def share_of(cost: Floats, share: Floats) -> Floats:
@@ -34,7 +44,7 @@ def share_of(cost: Floats, share: Floats) -> Floats:
 
 def unpacked(cost: Floats) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """Milliseconds and metres (rounded half up), UNREACHABLE where the cost is infinite."""
-    reached = cost < _EXACT
+    reached = cost < EXACT
     known = np.where(reached, cost, 0.0)
     ms = np.floor(known / STRIDE)
     metres = np.floor((known - ms * STRIDE + _DECIMETRES // 2) / _DECIMETRES)

@@ -1,6 +1,6 @@
-"""One road network: travel times, ways and the nearest streets, by Dijkstra's algorithm."""
+"""One road network: travel times, ways and the nearest streets."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -9,16 +9,19 @@ import numpy.typing as npt
 
 from gridsvc.errors import InvalidInput
 from gridsvc.roads import Location, Mode, Roads, Snaps, StreetPath, TravelMatrix
-from routing.arcs import Arcs, arcs_of
-from routing.cost import unpacked
+from routing.dijkstra import DijkstraSearch
+from routing.graph import ModeStreets, StreetGraph, graph_of, mode_streets
+from routing.lines import Lines
 from routing.paths import paths_between
 from routing.places import places_of
-from routing.search import costs_between
+from routing.search import Search
 from routing.snapping import SnapIndex, plane_lines
 
 SNAP_LIMIT_M = 300.0
 
 Floats = npt.NDArray[np.float64]
+Searching = Callable[[ModeStreets], Search]
+"""Makes a network ready for searching at the costs of one mode."""
 
 
 class Network:
@@ -27,19 +30,17 @@ class Network:
     Implements the ports Travel and Snapper. Among equally quick ways the shortest is meant.
     """
 
-    def __init__(self, roads: Roads, *, closed: npt.NDArray[np.bool_] | None = None) -> None:
+    def __init__(
+        self, roads: Roads, *, closed: npt.NDArray[np.bool_] | None = None, searching: Searching = DijkstraSearch
+    ) -> None:
         self.roads = roads
         self._closed = np.zeros(roads.edges, dtype=np.bool_) if closed is None else closed.astype(np.bool_)
         if len(self._closed) != roads.edges:
             raise InvalidInput(f"{len(self._closed)} edges are said to be closed or open, but there are {roads.edges}")
-        self._arcs: dict[Mode, Arcs] = {}
+        self._searching = searching
+        self._streets: dict[Mode, ModeStreets] = {}
+        self._searches: dict[Mode, Search] = {}
         self._snapping: dict[Mode, SnapIndex] = {}
-
-    def arcs(self, mode: Mode) -> Arcs:
-        """The arcs one mode may use."""
-        if mode not in self._arcs:
-            self._arcs[mode] = arcs_of(self.roads, mode, self._closed)
-        return self._arcs[mode]
 
     def matrix(
         self, sources: Sequence[Location], targets: Sequence[Location], mode: Mode, at: datetime | None = None
@@ -49,23 +50,44 @@ class Network:
             raise InvalidInput("the hour of travel needs a time zone")
         origins, row = places_of(self.roads, sources)
         ends, column = places_of(self.roads, targets)
-        ms, metres = unpacked(costs_between(self.arcs(mode), origins, ends))
-        return TravelMatrix(ms[np.ix_(row, column)], metres[np.ix_(row, column)])
+        found = self._search(mode).matrix(origins, ends)
+        if len(origins) == len(row) and len(ends) == len(column):
+            return found
+        cells = np.ix_(row, column)
+        return TravelMatrix(found.ms[cells], found.metres[cells])
 
     def paths(self, legs: Sequence[tuple[Location, Location]], mode: Mode) -> tuple[StreetPath, ...]:
         """The quickest way of each leg; Unreachable when one has none."""
-        return paths_between(self.roads, self.arcs(mode), legs)
+        return paths_between(self.roads, self._lines, self._search(mode), legs)
 
     def nearest(self, lonlat: Floats, mode: Mode, limit_m: float = SNAP_LIMIT_M) -> Snaps:
         """The nearest usable street places of points (k, 2), and how far they are."""
         if mode not in self._snapping:
-            self._snapping[mode] = SnapIndex(self.roads, self.arcs(mode), self._lines)
+            self._snapping[mode] = SnapIndex(self.roads, self._usable(mode), self._plane_lines)
         return self._snapping[mode].nearest(np.asarray(lonlat, dtype=np.float64).reshape(-1, 2), limit_m)
 
     def snap(self, lonlat: Floats, mode: Mode, limit_m: float = SNAP_LIMIT_M) -> tuple[Location | None, ...]:
         """The nearest usable street places of points (k, 2), None where none is near enough."""
         return self.nearest(lonlat, mode, limit_m).locations
 
+    def _usable(self, mode: Mode) -> ModeStreets:
+        if mode not in self._streets:
+            self._streets[mode] = mode_streets(self.roads, self._graph, mode, self._closed)
+        return self._streets[mode]
+
+    def _search(self, mode: Mode) -> Search:
+        if mode not in self._searches:
+            self._searches[mode] = self._searching(self._usable(mode))
+        return self._searches[mode]
+
     @cached_property
-    def _lines(self) -> npt.NDArray[np.object_]:
+    def _graph(self) -> StreetGraph:
+        return graph_of(self.roads)
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self.roads)
+
+    @cached_property
+    def _plane_lines(self) -> npt.NDArray[np.object_]:
         return plane_lines(self.roads)

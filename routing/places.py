@@ -8,8 +8,8 @@ import numpy.typing as npt
 
 from gridsvc.errors import InvalidInput
 from gridsvc.roads import Location, Roads
-from routing.arcs import Arcs
 from routing.cost import share_of
+from routing.graph import ModeStreets
 
 _TOLERANCE_M = 0.001
 
@@ -19,33 +19,47 @@ Numbers = npt.NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """k places: their edge, how far along it they lie (0 to 1), and the nodes (k, 2) at its start and end."""
+    """k places: their edge, and how far along it they lie (0 to 1)."""
 
     edge: npt.NDArray[np.intp]
     share: Floats
-    nodes: Numbers
 
     def __len__(self) -> int:
         return len(self.edge)
 
-    def __getitem__(self, rows: slice) -> "Places":
-        return Places(self.edge[rows], self.share[rows], self.nodes[rows])
+    def chosen(self, rows: npt.NDArray[np.intp]) -> "Places":
+        """The places of some rows."""
+        return Places(self.edge[rows], self.share[rows])
 
-    def leaving(self, arcs: Arcs) -> Floats:
-        """(k, 2): the cost of going to the edge's start and to its end."""
-        cost = arcs.edge_cost[self.edge]
-        return np.column_stack((share_of(cost[:, 1], self.share), share_of(cost[:, 0], 1 - self.share)))
+    @property
+    def arcs_out(self) -> Numbers:
+        """(k, 2): the arcs to the edge's start and to its end."""
+        return np.column_stack((2 * self.edge + 1, 2 * self.edge)).astype(np.int32)
 
-    def coming(self, arcs: Arcs) -> Floats:
-        """(k, 2): the cost of coming from the edge's start and from its end."""
-        cost = arcs.edge_cost[self.edge]
-        return np.column_stack((share_of(cost[:, 0], self.share), share_of(cost[:, 1], 1 - self.share)))
+    @property
+    def arcs_in(self) -> Numbers:
+        """(k, 2): the arcs from the edge's start and from its end."""
+        return np.column_stack((2 * self.edge, 2 * self.edge + 1)).astype(np.int32)
+
+    def leaving(self, streets: ModeStreets) -> tuple[Numbers, Floats]:
+        """(k, 2): the nodes at the heads of the arcs out, and the cost of going there."""
+        cost = streets.edge_cost[self.edge]
+        costs = np.column_stack((share_of(cost[:, 1], self.share), share_of(cost[:, 0], 1 - self.share)))
+        return streets.graph.heads[self.arcs_out], costs
+
+    def coming(self, streets: ModeStreets) -> tuple[Numbers, Floats]:
+        """(k, 2): the nodes at the tails of the arcs in, and the cost of coming from there."""
+        cost = streets.edge_cost[self.edge]
+        costs = np.column_stack((share_of(cost[:, 0], self.share), share_of(cost[:, 1], 1 - self.share)))
+        return streets.graph.tails[self.arcs_in], costs
 
 
 def places_of(roads: Roads, locations: Sequence[Location]) -> tuple[Places, npt.NDArray[np.intp]]:
-    """Each distinct place once, and the number of the place of each location."""
+    """Each distinct place once, by first appearance, and the number of the place of each location."""
     rows = np.array([(each.edge, each.offset_m) for each in locations], dtype=np.float64).reshape(-1, 2)
-    distinct, number = np.unique(rows, axis=0, return_inverse=True)
+    sorted_rows, appears, place = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+    order = np.argsort(appears, kind="stable")
+    distinct, number = sorted_rows[order], np.argsort(order, kind="stable")[place.ravel()]
     edge = distinct[:, 0].astype(np.intp)
     if len(edge) and edge.max() >= roads.edges:
         raise InvalidInput(f"edge {edge.max()} does not exist: there are {roads.edges}")
@@ -55,15 +69,18 @@ def places_of(roads: Roads, locations: Sequence[Location]) -> tuple[Places, npt.
         first = int(np.argmax(beyond))
         raise InvalidInput(f"{offset[first]} m lies beyond edge {edge[first]}, which is {length[first]} m long")
     share = np.divide(np.minimum(offset, length), length, out=np.zeros(len(edge)), where=length > 0)
-    return Places(edge, share, np.column_stack((roads.start[edge], roads.end[edge]))), number.ravel()
+    return Places(edge, share), number
 
 
-def along_edge(arcs: Arcs, edge: npt.NDArray[np.intp], begins: Floats, ends: Floats) -> Floats:
-    """The cost of going along one edge between two shares of its length, infinite where that is not allowed."""
-    cost = arcs.edge_cost[edge]
+def along_edge(
+    streets: ModeStreets, edge: npt.NDArray[np.intp], begins: Floats, ends: Floats
+) -> tuple[Floats, npt.NDArray[np.int32]]:
+    """The cost of going along one edge between two shares of its length, infinite where not allowed; by which arc."""
+    cost = streets.edge_cost[edge]
     part = np.abs(ends - begins)
     onward, back = share_of(cost[:, 0], part), share_of(cost[:, 1], part)
-    return np.where(ends > begins, onward, np.where(ends < begins, back, np.minimum(onward, back)))
+    backwards = (ends < begins) | ((ends == begins) & (back < onward))
+    return np.where(backwards, back, onward), (2 * edge + backwards).astype(np.int32)
 
 
 def same_edge(sources: Places, targets: Places) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:

@@ -8,7 +8,7 @@ import shapely
 
 from gridsvc.errors import InvalidInput
 from gridsvc.roads import Location, Roads, Snaps
-from routing.arcs import Arcs
+from routing.graph import ModeStreets
 from routing.mercator import mercator, stretch
 
 Floats = npt.NDArray[np.float64]
@@ -43,11 +43,11 @@ class _Edges:
 class SnapIndex:
     """Snaps places to the edges that one mode may use, those of the connected core first."""
 
-    def __init__(self, roads: Roads, arcs: Arcs, lines: npt.NDArray[np.object_]) -> None:
+    def __init__(self, roads: Roads, streets: ModeStreets, lines: npt.NDArray[np.object_]) -> None:
         self._roads = roads
         self._lines = lines
-        usable = np.isfinite(arcs.edge_cost).any(axis=1)
-        inside = usable & arcs.core[roads.start] & arcs.core[roads.end]
+        usable = np.isfinite(streets.edge_cost).any(axis=1)
+        inside = usable & streets.graph.connected_edges(streets.costs)
         self._inside = _indexed(lines, inside)
         self._outside = _indexed(lines, usable & ~inside)
 

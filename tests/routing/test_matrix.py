@@ -6,108 +6,137 @@ from hypothesis import given
 
 from gridsvc.errors import InvalidInput
 from gridsvc.roads import UNREACHABLE, Location, Mode, Roads
-from routing import search
-from routing.network import Network
-from tests.routing.networks import networks, oracle, roads_of
+from routing.dijkstra import search
+from routing.network import Network, Searching
+from tests.routing.networks import SEARCHES, networks, oracle, roads_of
 
 LINE = [(102.700, 25.0), (102.701, 25.0), (102.702, 25.0)]
 
 
-@given(networks())
-def test_times_and_metres_equal_networkx(drawn: tuple[Roads, list[Location]]) -> None:
+@SEARCHES
+@given(drawn=networks())
+def test_times_and_metres_equal_networkx(searching: Searching, drawn: tuple[Roads, list[Location]]) -> None:
     roads, places = drawn
-    found = Network(roads).matrix(places, places, Mode.WALK)
-    expected = oracle(roads, places, places)
+    (mode,) = roads.times_ms
+    found = Network(roads, searching=searching).matrix(places, places, mode)
+    expected = oracle(roads, places, places, mode)
     assert (found.ms == expected[:, :, 0]).all()
     assert (found.metres == expected[:, :, 1]).all()
     assert found.ms.dtype == found.metres.dtype == np.int32
 
 
-@given(networks())
-def test_fewer_targets_than_sources_give_the_same_columns(drawn: tuple[Roads, list[Location]]) -> None:
+@SEARCHES
+@given(drawn=networks())
+def test_fewer_targets_than_sources_give_the_same_columns(
+    searching: Searching, drawn: tuple[Roads, list[Location]]
+) -> None:
     roads, places = drawn
-    whole = Network(roads).matrix(places, places, Mode.WALK)
-    part = Network(roads).matrix(places, places[:1], Mode.WALK)
+    (mode,) = roads.times_ms
+    whole = Network(roads, searching=searching).matrix(places, places, mode)
+    part = Network(roads, searching=searching).matrix(places, places[:1], mode)
     assert (part.ms == whole.ms[:, :1]).all()
     assert (part.metres == whole.metres[:, :1]).all()
 
 
-@given(networks())
-def test_blocks_change_nothing(drawn: tuple[Roads, list[Location]]) -> None:
+@SEARCHES
+@given(drawn=networks())
+def test_blocks_change_nothing(searching: Searching, drawn: tuple[Roads, list[Location]]) -> None:
     roads, places = drawn
-    whole = Network(roads).matrix(places, places, Mode.WALK)
+    (mode,) = roads.times_ms
+    whole = Network(roads, searching=searching).matrix(places, places, mode)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search, "_BLOCK_BYTES", 1)
-        blocks = Network(roads).matrix(places, places, Mode.WALK)
+        blocks = Network(roads, searching=searching).matrix(places, places, mode)
     assert (blocks.ms == whole.ms).all()
     assert (blocks.metres == whole.metres).all()
 
 
-def test_places_along_one_edge_go_straight_where_allowed_else_round() -> None:
+@SEARCHES
+def test_places_along_one_edge_go_straight_where_allowed_else_round(searching: Searching) -> None:
     roads = roads_of(LINE, [(0, 1, 100.0, 10_000, UNREACHABLE), (1, 0, 300.0, 30_000, UNREACHABLE)])
-    found = Network(roads).matrix([Location(0, 20.0)], [Location(0, 70.0), Location(0, 10.0)], Mode.WALK)
+    found = Network(roads, searching=searching).matrix(
+        [Location(0, 20.0)], [Location(0, 70.0), Location(0, 10.0)], Mode.WALK
+    )
     assert found.ms.tolist() == [[5_000, 39_000]]
     assert found.metres.tolist() == [[50, 390]]
 
 
-def test_part_of_an_edge_takes_its_share_rounded_half_up() -> None:
+@SEARCHES
+def test_part_of_an_edge_takes_its_share_rounded_half_up(searching: Searching) -> None:
     roads = roads_of(LINE, [(0, 1, 8.0, 4, 5)])
-    found = Network(roads).matrix([Location(0, 0.0), Location(0, 8.0)], [Location(0, 1.0)], Mode.WALK)
+    found = Network(roads, searching=searching).matrix(
+        [Location(0, 0.0), Location(0, 8.0)], [Location(0, 1.0)], Mode.WALK
+    )
     assert found.ms.tolist() == [[1], [4]]
 
 
-def test_of_parallel_edges_the_quicker_counts_with_its_own_metres() -> None:
+@SEARCHES
+def test_of_parallel_edges_the_quicker_counts_with_its_own_metres(searching: Searching) -> None:
     roads = roads_of(LINE, [(0, 1, 90.0, 9_000, 9_000), (0, 1, 70.0, 9_500, 9_500), (1, 2, 10.0, 1_000, 1_000)])
-    found = Network(roads).matrix([Location(2, 0.0)], [Location(0, 0.0)], Mode.WALK)
+    found = Network(roads, searching=searching).matrix([Location(2, 0.0)], [Location(0, 0.0)], Mode.WALK)
     assert (found.ms.item(), found.metres.item()) == (9_000, 90)
 
 
-def test_of_equally_quick_ways_the_shortest_counts() -> None:
+@SEARCHES
+def test_of_equally_quick_ways_the_shortest_counts(searching: Searching) -> None:
     roads = roads_of(LINE, [(0, 1, 90.0, 9_000, 9_000), (0, 1, 70.0, 9_000, 9_000), (1, 2, 10.0, 1_000, 1_000)])
-    found = Network(roads).matrix([Location(2, 10.0)], [Location(1, 0.0)], Mode.WALK)
+    found = Network(roads, searching=searching).matrix([Location(2, 10.0)], [Location(1, 0.0)], Mode.WALK)
     assert (found.ms.item(), found.metres.item()) == (10_000, 80)
 
 
-def test_closed_edges_are_not_used() -> None:
+@SEARCHES
+def test_closed_edges_are_not_used(searching: Searching) -> None:
     roads = roads_of(LINE, [(0, 1, 90.0, 9_000, 9_000), (0, 1, 190.0, 19_000, 19_000), (1, 2, 10.0, 1_000, 1_000)])
-    network = Network(roads, closed=np.array([True, False, False]))
+    network = Network(roads, closed=np.array([True, False, False]), searching=searching)
     found = network.matrix([Location(2, 0.0)], [Location(1, 0.0), Location(0, 0.0)], Mode.WALK)
     assert found.ms.tolist() == [[19_000, UNREACHABLE]]
     assert found.metres.tolist() == [[190, UNREACHABLE]]
 
 
-def test_a_mode_without_times_reaches_nothing() -> None:
+@SEARCHES
+def test_a_mode_without_times_reaches_nothing(searching: Searching) -> None:
     roads = roads_of(LINE, [(0, 1, 90.0, 9_000, 9_000)])
-    assert Network(roads).matrix([Location(0, 0.0)], [Location(0, 9.0)], Mode.CAR).ms.tolist() == [[UNREACHABLE]]
+    assert Network(roads, searching=searching).matrix([Location(0, 0.0)], [Location(0, 9.0)], Mode.CAR).ms.tolist() == [
+        [UNREACHABLE]
+    ]
 
 
-def test_no_places_give_an_empty_matrix() -> None:
+@SEARCHES
+def test_no_places_give_an_empty_matrix(searching: Searching) -> None:
     roads = roads_of(LINE, [(0, 1, 90.0, 9_000, 9_000)])
-    assert Network(roads).matrix([], [Location(0, 0.0)], Mode.WALK).ms.shape == (0, 1)
-    assert Network(roads).matrix([Location(0, 0.0)], [], Mode.WALK).metres.shape == (1, 0)
+    assert Network(roads, searching=searching).matrix([], [Location(0, 0.0)], Mode.WALK).ms.shape == (0, 1)
+    assert Network(roads, searching=searching).matrix([Location(0, 0.0)], [], Mode.WALK).metres.shape == (1, 0)
 
 
-def test_the_same_place_twice_gets_the_same_row() -> None:
+@SEARCHES
+def test_the_same_place_twice_gets_the_same_row(searching: Searching) -> None:
     roads = roads_of(LINE, [(0, 1, 90.0, 9_000, 8_000)])
     places = [Location(0, 45.0), Location(0, 0.0), Location(0, 45.0)]
-    assert Network(roads).matrix(places, places[:2], Mode.WALK).ms.tolist() == [[0, 4_000], [4_500, 0], [0, 4_000]]
+    assert Network(roads, searching=searching).matrix(places, places[:2], Mode.WALK).ms.tolist() == [
+        [0, 4_000],
+        [4_500, 0],
+        [0, 4_000],
+    ]
 
 
 @pytest.mark.parametrize("place", [Location(1, 0.0), Location(0, 91.0)])
-def test_places_off_the_roads_are_refused(place: Location) -> None:
+@SEARCHES
+def test_places_off_the_roads_are_refused(searching: Searching, place: Location) -> None:
     roads = roads_of(LINE, [(0, 1, 90.0, 9_000, 8_000)])
     with pytest.raises(InvalidInput):
-        Network(roads).matrix([place], [place], Mode.WALK)
+        Network(roads, searching=searching).matrix([place], [place], Mode.WALK)
 
 
-def test_an_hour_without_time_zone_is_refused() -> None:
-    network = Network(roads_of(LINE, [(0, 1, 90.0, 9_000, 8_000)]))
+@SEARCHES
+def test_an_hour_without_time_zone_is_refused(searching: Searching) -> None:
+    network = Network(roads_of(LINE, [(0, 1, 90.0, 9_000, 8_000)]), searching=searching)
     noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
     assert network.matrix([Location(0, 0.0)], [Location(0, 0.0)], Mode.WALK, noon).ms.item() == 0
     with pytest.raises(InvalidInput):
         network.matrix([], [], Mode.WALK, noon.replace(tzinfo=None))
 
 
-def test_a_mask_of_another_length_is_refused() -> None:
+@SEARCHES
+def test_a_mask_of_another_length_is_refused(searching: Searching) -> None:
     with pytest.raises(InvalidInput):
-        Network(roads_of(LINE, [(0, 1, 90.0, 9_000, 8_000)]), closed=np.array([True, False]))
+        Network(roads_of(LINE, [(0, 1, 90.0, 9_000, 8_000)]), closed=np.array([True, False]), searching=searching)
