@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -50,7 +51,7 @@ class Worker:
         await asyncio.to_thread(self._reach)
         application = queue_application(self._ground.database)
         _register(application, self._ground, self._kinds)
-        async with application.open_async():
+        async with _opened(application):
             await self._take_up(application)
             leaving = asyncio.Event()
             watching = asyncio.create_task(self._keep_taking_up(application, leaving))
@@ -99,6 +100,22 @@ class Worker:
         error = {"code": "worker_died", "params": {"attempts": job.attempts + 1}}
         with self._ground.database.connect(DatabaseRole.APP) as connection:
             JobStore(connection).abandon(UUID(str(job.task_kwargs["job"])), self._ground.clock(), error)
+
+
+@asynccontextmanager
+async def _opened(application: procrastinate.App) -> AsyncIterator[None]:
+    """The connections of an application, opened whole before anything else: what half-opens is never closed."""
+    opening = asyncio.create_task(_open(application))
+    try:
+        await asyncio.shield(opening)
+        yield
+    finally:
+        await opening
+        await application.close_async()
+
+
+async def _open(application: procrastinate.App) -> None:
+    await application.open_async()
 
 
 def _register(application: procrastinate.App, ground: Ground, kinds: Kinds) -> None:

@@ -306,3 +306,19 @@ def test_the_worker_beside_a_server_ends_with_its_input(tmp_path: Path) -> None:
     with companion_worker((sys.executable, "-c", text)):
         pass
     assert mark.read_text() == "in order"
+
+
+def test_a_worker_that_is_stopped_while_it_connects_leaves_nothing_running(ground: Ground) -> None:
+    def others() -> list[str]:
+        return [task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+
+    async def stop_it() -> list[str]:
+        working = asyncio.create_task(Worker(ground, {}).run())
+        while not any(name.startswith("pool-") for name in others()):  # noqa: ASYNC110  nothing tells that the pool opens
+            await asyncio.sleep(0)
+        working.cancel()
+        with suppress(asyncio.CancelledError):
+            await working
+        return others()
+
+    assert asyncio.run(stop_it()) == []
