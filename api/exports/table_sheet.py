@@ -130,7 +130,7 @@ class Tables:
         plain = one_line(name.translate(_FORBIDDEN)).strip() or "-"
         for number in range(1, len(self._names) + 2):
             tail = "" if number == 1 else f" {number}"
-            found = plain[: _SHEET_NAME - len(tail)].strip() + tail
+            found = _cut(plain, _SHEET_NAME - len(tail)).strip() + tail
             if found.casefold() not in self._names | {"history"}:
                 self._names.add(found.casefold())
                 return found
@@ -140,7 +140,7 @@ class Tables:
         if value is None or value == "":
             sheet.write_blank(row, column, None, self._format(kind))
         elif isinstance(value, str):
-            text = one_line(value)[:_CELL_LENGTH]
+            text = _cut(one_line(value), _CELL_LENGTH)
             name = "quoted" if looks_like_formula(text) else Kind.TEXT
             sheet.write_string(row, column, text, self._format(name, _ALIGNED.get(kind, "")))
         elif isinstance(value, date):
@@ -155,6 +155,11 @@ class Tables:
             aligned = {"align": align, "indent": int(align == "left")} if align else {}
             self._formats[name, align] = self._book.add_format({**look, **aligned})
         return self._formats[name, align]
+
+
+def _cut(text: str, units: int) -> str:
+    """The beginning of a text in as many units of UTF-16 as a workbook has room for: rarer characters take two."""
+    return text.encode("utf-16-le", "replace")[: 2 * units].decode("utf-16-le", "ignore")
 
 
 _CELL: dict[str, object] = {"valign": "top", "bottom": 1, "bottom_color": "#C8CDD3"}
