@@ -1,7 +1,6 @@
 """Importing made-up rows, timed, beside COPY of the same rows ready made; whatever is written is rolled back."""
 
 import csv
-import os
 import resource
 import tempfile
 import time
@@ -15,6 +14,7 @@ import psycopg
 from psycopg import Connection, sql
 
 from api import wiring
+from api.stopwatch import Stopwatch
 from geodata.cities import CityRow
 from geodata.database import sql as statement
 from geodata.importers.context import ImportContext
@@ -43,7 +43,7 @@ def import_bench(connection: Connection, row: CityRow, *, kind: str, rows: int, 
         with connection.transaction(force_rollback=True):
             _write(path, _table(connection, row, kind, rows, now))
             context = ImportContext(connection, row, SOURCE, actor, now, FieldMapping(), progress=progress)
-            begun = _Clock(connection)
+            begun = Stopwatch(connection)
             report = import_file(
                 CityFile.at(path, kind, context),
                 ImportRunStore(connection, row.id),
@@ -70,34 +70,6 @@ def import_bench(connection: Connection, row: CityRow, *, kind: str, rows: int, 
             "copy_s": copied,
             "ratio_to_copy": round(taken["seconds"] / max(copied, 0.01), 1),
         }
-
-
-class _Clock:
-    """Time on the wall, of this process and of the server's for the connection, where it runs on this machine."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._server = connection.info.backend_pid
-        self._begun = self._now()
-
-    def passed(self) -> Mapping[str, Any]:
-        wall, own, server = (
-            None if then is None or now is None else round(now - then, 2)
-            for then, now in zip(self._begun, self._now(), strict=True)
-        )
-        return {"seconds": wall, "cpu_s": own, "server_cpu_s": server}
-
-    def _now(self) -> tuple[float, float, float | None]:
-        return time.perf_counter(), time.process_time(), _cpu_of(self._server)
-
-
-def _cpu_of(process: int) -> float | None:
-    try:
-        told = Path(f"/proc/{process}/stat").read_text("utf-8")
-    except OSError:
-        return None
-    name, _, rest = told.rpartition(")")
-    user, system = rest.split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK") if "postgres" in name else None
 
 
 def _table(connection: Connection, row: CityRow, kind: str, rows: int, now: datetime) -> Iterable[Sequence[object]]:
