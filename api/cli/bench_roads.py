@@ -30,4 +30,6 @@ def bench_roads(
     if json:
         print_json({"machine": machine, "roads": found})
     else:
-        typer.echo(say("bench_roads", language, **{name: "–" if each is None else each for name, each in found.items()}))
+        typer.echo(
+            say("bench_roads", language, **{name: "–" if each is None else each for name, each in found.items()})
+        )

@@ -17,7 +17,7 @@ from geodata.importers.sites import SiteImport
 from geodata.importers.table import Table
 from geodata.osm.places import Place, PlacesRead
 from geodata.reference import load_reference_data
-from geodata.roads.store import edge_lines
+from geodata.roads.edge_rows import edge_lines
 from geodata.stores.sites import SiteStore
 from gridsvc.imports import RowFinding, RowOutcome
 from gridsvc.roads import Roads

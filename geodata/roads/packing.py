@@ -23,13 +23,17 @@ _FIELDS = (
     "name",
     "road_class",
 )
+_FAST = 1  # a third of the time of the usual level, for a fiftieth more bytes
 _WHERE_KNOWN = ("forbidden_turns", "height_m")
 
 
 def packed(roads: Roads) -> bytes:
     """The bytes of a network."""
     file = io.BytesIO()
-    np.savez_compressed(file, allow_pickle=False, **canonical_arrays(roads))
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_FAST) as archive:
+        for name, array in canonical_arrays(roads).items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
+                np.lib.format.write_array(member, array, allow_pickle=False)
     return file.getvalue()
 
 

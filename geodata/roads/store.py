@@ -1,29 +1,25 @@
 """Networks of cities in the database: arrays to load at once, a row an edge to show, and closures."""
 
 import hashlib
-import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import shapely
 from psycopg import Connection
 from psycopg.rows import dict_row
 
 from geodata.database import sql
-from geodata.database.bulk import copy_rows
+from geodata.database.bulk import copy_lines
+from geodata.roads.edge_rows import EDGE_COLUMNS, edge_texts
 from geodata.roads.network_hash import hash_of
 from geodata.roads.packing import packed, unpacked
 from geodata.roads.speeds import speed_table
 from gridsvc.errors import NotFound
 from gridsvc.imports import RowOutcome
-from gridsvc.roads import UNREACHABLE, Mode, Roads
-
-_EDGE_COLUMNS = ("network_id", "city_id", "public_id", "position", "name", "class", "oneway", "length_m", "geom")
-_ONE_WAYS = ("none", "backward", "forward", "both")
+from gridsvc.roads import Roads
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,30 +94,4 @@ class RoadStore:
         row = self._connection.execute(sql("insert_network"), stored).fetchone()
         if row is None:
             raise NotFound("the network was not stored", code="no_roads_stored")
-        copy_rows(self._connection, "road_edge", _EDGE_COLUMNS, _edge_rows(row[0], params["city"], roads))
-
-
-def edge_lines(roads: Roads) -> npt.NDArray[np.object_]:
-    """The lines of all edges, WGS84."""
-    vertices = np.column_stack([roads.bend_lon, roads.bend_lat])
-    indices = np.repeat(np.arange(roads.edges), np.diff(roads.offsets))
-    return np.asarray(shapely.linestrings(vertices, indices=indices))
-
-
-def _edge_rows(network_id: int, city_id: int, roads: Roads) -> Iterator[tuple[object, ...]]:
-    may = roads.times_ms[Mode.CAR] != UNREACHABLE
-    directions = (2 * may[:, 0] + may[:, 1]).tolist()
-    lines = shapely.set_srid(edge_lines(roads), 4326)
-    wkb = shapely.to_wkb(lines, hex=True, include_srid=True)
-    for i in range(roads.edges):
-        yield (
-            network_id,
-            city_id,
-            uuid.UUID(bytes=roads.ids[i].tobytes()),
-            i,
-            roads.names[roads.name[i]],
-            roads.road_classes[roads.road_class[i]],
-            _ONE_WAYS[directions[i]],
-            float(roads.length_m[i]),
-            wkb[i],
-        )
+        copy_lines(self._connection, "road_edge", EDGE_COLUMNS, edge_texts(roads, row[0], params["city"]))

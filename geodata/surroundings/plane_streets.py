@@ -7,8 +7,8 @@ import numpy.typing as npt
 import shapely
 
 from geodata.importers.plane import Geometries, Plane
+from geodata.roads.edge_rows import edge_lines
 from geodata.roads.report import connected_edges
-from geodata.roads.store import edge_lines
 from gridsvc.roads import UNREACHABLE, Mode, Roads
 
 SNAP_MAX_M = 300.0

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from geodata.database import copy_text
 from geodata.database.geometry import wkb_texts
 from geodata.importers.context import ImportContext
 from geodata.importers.ground import Ground
@@ -121,7 +122,7 @@ def checked_block(table: Table, ground: ProblemGround, *, first: bool) -> Checke
         columns=sheet.columns,
         agencies=frozenset(filter(None, columns.lists["agency"])),
         new=_new(sheet.ids, columns.lists["state"], filing["grid_code"]),
-        lines=copying.lines([staged[name] for name in STAGED]),
+        lines=copy_text.lines([staged[name] for name in STAGED]),
     )
 
 
@@ -159,14 +160,14 @@ def _staged(
     geoms = geometries[alive]
     geoms[~sound] = None
     return {
-        "row": copying.plain(_picked(sheet.numbers, rows)),
-        "source_id": copying.texts(_picked(sheet.ids, rows)),
-        "content": copying.plain(map(hash, _picked(contents, rows))),
+        "row": copy_text.plain(_picked(sheet.numbers, rows)),
+        "source_id": copy_text.texts(_picked(sheet.ids, rows)),
+        "content": copy_text.plain(map(hash, _picked(contents, rows))),
         "sound": ["t" if each else "f" for each in sound.tolist()],
-        **{name: copying.texts(lists[name]) for name in _TEXTS},
-        **{name: copying.plain(lists[name]) for name in _PLAIN},
+        **{name: copy_text.texts(lists[name]) for name in _TEXTS},
+        **{name: copy_text.plain(lists[name]) for name in _PLAIN},
         **{name: copying.times(columns.times[name][alive]) for name in INSTANTS},
-        "geom": copying.plain(wkb_texts(list(geoms))),
+        "geom": copy_text.plain(wkb_texts(list(geoms))),
     }
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from geodata.importers.problems.copying import NOTHING, texts
+from geodata.database.copy_text import NOTHING, texts
 from geodata.importers.problems.instants import Instants
 from gridsvc.actors import Actor
 from gridsvc.problems.entry import ARRIVALS

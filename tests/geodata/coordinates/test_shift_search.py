@@ -16,7 +16,7 @@ from geodata.coordinates import FoundShift, ShiftedSystem, from_wgs84, undeclare
 from geodata.osm.formats import extract_at
 from geodata.osm.streets import read_streets
 from geodata.roads import roads_of, speed_table
-from geodata.roads.store import edge_lines
+from geodata.roads.edge_rows import edge_lines
 
 Rows = npt.NDArray[np.float64]
 _SRID = 32648

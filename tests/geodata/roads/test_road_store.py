@@ -1,5 +1,6 @@
 """Networks survive the database, one of them is in force, closures close what they name."""
 
+import io
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -9,6 +10,7 @@ import shapely
 from geodata.cities import CityStore
 from geodata.database import Database
 from geodata.roads import Streets, hash_of, roads_of, speed_table
+from geodata.roads.network_hash import canonical_arrays
 from geodata.roads.packing import packed, unpacked
 from geodata.roads.store import RoadStore
 from gridsvc.cities import City
@@ -71,6 +73,20 @@ def test_edges_are_rows_with_lines_and_one_ways(database: Database, roads: Roads
     assert shapely.get_coordinates(rows[2][2]).tolist() == [[102.71, 25.0], [102.71, 25.01]]
 
 
+def test_names_of_any_letters_come_back_from_the_rows(database: Database) -> None:
+    names = ["甲\t路\\N", "乙\n路\\", ""]
+    roads = crossing(names)
+    with database.connect() as connection:
+        city = CityStore(connection).add(CITY)
+        RoadStore(connection).save(city.id, roads, source="test")
+        rows = connection.execute("SELECT name, class, public_id, length_m FROM road_edge ORDER BY position").fetchall()
+
+    assert [row[0] for row in rows] == names
+    assert {row[1] for row in rows} == {"residential"}
+    assert [row[2].bytes for row in rows] == [each.tobytes() for each in roads.ids]
+    assert [row[3] for row in rows] == roads.length_m.tolist()
+
+
 def test_only_the_newest_network_is_in_force(database: Database, roads: Roads) -> None:
     with database.connect() as connection:
         city = CityStore(connection).add(CITY)
@@ -95,6 +111,16 @@ def test_bytes_that_are_no_network_are_refused(roads: Roads) -> None:
     assert hash_of(unpacked(packed(roads))) == hash_of(roads)
     with pytest.raises(InvalidInput):
         unpacked(packed(roads)[:100])
+
+
+def test_networks_packed_by_numpy_itself_are_read(roads: Roads) -> None:
+    file = io.BytesIO()
+    np.savez_compressed(file, allow_pickle=False, **canonical_arrays(roads))
+    assert hash_of(unpacked(file.getvalue())) == hash_of(roads)
+
+
+def test_the_same_network_is_packed_into_the_same_bytes(roads: Roads) -> None:
+    assert packed(roads) == packed(crossing(["北京路", "北京路", ""]))
 
 
 def test_a_closure_closes_on_its_days_alone(database: Database, roads: Roads) -> None:
