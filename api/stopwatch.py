@@ -3,6 +3,7 @@
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 from psycopg import Connection
 
@@ -14,8 +15,8 @@ class Stopwatch:
         self._server = connection.info.backend_pid
         self._begun = self._now()
 
-    def passed(self) -> dict[str, float | None]:
-        """Seconds since it was made, by what they are of."""
+    def passed(self) -> dict[str, Any]:
+        """Seconds since it was made, by what they are of; the server's are None where they cannot be known."""
         wall, own, server = (
             None if then is None or now is None else round(now - then, 2)
             for then, now in zip(self._begun, self._now(), strict=True)

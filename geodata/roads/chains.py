@@ -26,15 +26,35 @@ class Chains:
 
 
 def chains_of(streets: Streets) -> Chains:
-    """All chains of pieces that some mode may use; those nobody may use are left out."""
+    """All chains of pieces that some mode may use, by their first pieces; those nobody may use are left out."""
     usable = np.logical_or.reduce([(speeds > 0).any(axis=1) for speeds in streets.kmh.values()])
     mates = _mates(streets, usable)
-    walks = [_oriented(walk, streets.source_keys) for walk in _walks(mates, np.flatnonzero(usable))]
-    walks.sort(key=lambda walk: min(walk) // 2)
+    joined = (mates.reshape(-1, 2) != _NONE).any(axis=1)
+    alone = np.flatnonzero(usable & ~joined)
+    walks = [_oriented(walk, streets.source_keys) for walk in _walks(mates, np.flatnonzero(joined))]
+    leads = np.array([_lead(walk, streets.source_keys) // 2 for walk in walks], dtype=np.int64)
     halves = np.array([half for walk in walks for half in walk], dtype=np.int64)
-    starts = np.concatenate([[0], np.cumsum([len(walk) for walk in walks])]).astype(np.int64)
-    leads = [_lead(walk, streets.source_keys) // 2 for walk in walks]
-    return Chains(halves // 2, halves % 2 == 1, starts, np.array(leads, dtype=np.int64))
+    first = np.array([min(walk) // 2 for walk in walks], dtype=np.int64)
+    sizes = np.array([len(walk) for walk in walks], dtype=np.int64)
+    order = np.argsort(np.concatenate([alone, first]))
+    return _ordered(
+        order,
+        np.concatenate([np.ones(len(alone), dtype=np.int64), sizes]),
+        np.concatenate([2 * alone, halves]),
+        np.concatenate([alone, leads]),
+    )
+
+
+def _ordered(
+    order: npt.NDArray[np.int64],
+    sizes: npt.NDArray[np.int64],
+    halves: npt.NDArray[np.int64],
+    leads: npt.NDArray[np.int64],
+) -> Chains:
+    begins = np.cumsum(sizes) - sizes
+    starts = np.concatenate([[0], np.cumsum(sizes[order])]).astype(np.int64)
+    place = np.arange(len(halves)) + np.repeat(begins[order] - starts[:-1], sizes[order])
+    return Chains(halves[place] // 2, halves[place] % 2 == 1, starts, leads[order])
 
 
 def _mates(streets: Streets, usable: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:

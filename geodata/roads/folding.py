@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -107,21 +108,29 @@ def _forbidden_turns(streets: Streets, chains: Chains) -> npt.NDArray[np.int32]:
 def _edge_ids(
     streets: Streets, chains: Chains, start: npt.NDArray[np.int32], end: npt.NDArray[np.int32]
 ) -> npt.NDArray[np.uint8]:
-    first = chains.lead
-    keys = [
-        f"{source}|{begin}|{stop}"
-        for source, begin, stop in zip(
-            streets.source_keys[first], streets.node_keys[start], streets.node_keys[end], strict=True
-        )
-    ]
+    lead = chains.lead
+    keys = map(
+        "{}|{}|{}".format,
+        streets.source_keys[lead].tolist(),
+        streets.node_keys[start].tolist(),
+        streets.node_keys[end].tolist(),
+    )
+    return _uuids5(_counted(keys))
+
+
+def _counted(keys: Iterable[str]) -> Iterator[str]:
+    """The keys; from its second time on each with how many times it has come."""
     seen: dict[str, int] = {}
-    digests = bytearray()
     for key in keys:
         repeat = seen[key] = seen.get(key, 0) + 1
-        digests += _uuid5_bytes(key if repeat == 1 else f"{key}|{repeat}")
-    return np.frombuffer(bytes(digests), dtype=np.uint8).reshape(-1, _UUID_BYTES)
+        yield key if repeat == 1 else f"{key}|{repeat}"
 
 
-def _uuid5_bytes(key: str) -> bytes:
-    digest = hashlib.sha1(NAMESPACE.bytes + key.encode(), usedforsecurity=False).digest()
-    return uuid.UUID(bytes=digest[:_UUID_BYTES], version=5).bytes
+def _uuids5(names: Iterable[str]) -> npt.NDArray[np.uint8]:
+    """UUIDs of version 5 (RFC 9562) of names in our namespace, uint8 (names, 16)."""
+    space = NAMESPACE.bytes
+    digests = (hashlib.sha1(space + name.encode(), usedforsecurity=False).digest()[:_UUID_BYTES] for name in names)
+    uuids = np.frombuffer(bytearray(b"".join(digests)), dtype=np.uint8).reshape(-1, _UUID_BYTES)
+    uuids[:, 6] = uuids[:, 6] & 0x0F | 0x50
+    uuids[:, 8] = uuids[:, 8] & 0x3F | 0x80
+    return uuids
