@@ -118,9 +118,12 @@ def _take_way(gathered: _Gathered, way: osm.Way, table: SpeedTable) -> None:
     hours = duration_h(tags.get("duration")) if road_class == FERRY else None
     gathered.speeds.append(_in_time(speeds, way, hours) if hours else speeds)
     gathered.sizes.append(len(way.nodes))
-    gathered.refs.extend([node.ref for node in way.nodes])
-    gathered.x.extend([node.x for node in way.nodes])
-    gathered.y.extend([node.y for node in way.nodes])
+    refs, x, y = gathered.refs, gathered.x, gathered.y
+    for node in way.nodes:
+        place = node.location
+        refs.append(node.ref)
+        x.append(place.x)
+        y.append(place.y)
 
 
 def _in_time(speeds: Speeds, way: osm.Way, hours: float) -> Speeds:
