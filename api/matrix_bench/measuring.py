@@ -1,0 +1,146 @@
+"""Runs the engines one after another, each in a process of its own, over the streets of a file."""
+
+import multiprocessing
+import resource
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+
+from api.matrix_bench.engines import ENGINES, OURS, Matrices
+from geodata.osm.formats import extract_at
+from geodata.osm.streets import read_streets
+from geodata.roads import roads_of, speed_table
+from geodata.roads.packing import packed, unpacked
+from gridsvc.errors import InvalidInput
+from gridsvc.roads import UNREACHABLE, Mode, TravelMatrix
+from routing.dijkstra import DijkstraSearch
+from routing.graph import ModeStreets, graph_of, mode_streets
+from routing.places import Places
+
+Document = dict[str, Any]
+
+PEERS = tuple(name for name in ENGINES if name != OURS)
+_ROWS = {"scipy": 40, "networkx": 4}
+"""How many rows of its matrices a slow engine is asked for: each row costs it the same, whatever the others."""
+_CHECKED_ROWS = 5
+_AGAIN_WITHIN_S = 2.0
+_MOST_TIMES = 7
+_KIB = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixOrder:
+    """What is measured: a mode, sizes of square matrices, engines beside ours, and the seed of the places."""
+
+    mode: Mode
+    sizes: tuple[int, ...]
+    against: tuple[str, ...] = PEERS
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        for name in self.against:
+            if name not in PEERS:
+                raise InvalidInput(
+                    f"{name!r} is no engine to measure against; there are {', '.join(PEERS)}",
+                    code="bench_engine_unknown",
+                    params={"field": "against", "value": name, "known": ", ".join(PEERS)},
+                )
+        if not self.sizes or min(self.sizes) < 1:
+            raise InvalidInput(
+                "a matrix has at least one place",
+                code="bench_size_invalid",
+                params={"field": "sizes", "value": ",".join(map(str, self.sizes))},
+            )
+
+
+def matrix_bench(file: Path, order: MatrixOrder) -> Iterator[Document]:
+    """A document for each engine and size, ours first, as they are measured."""
+    roads = roads_of(read_streets(extract_at(file), speed_table()).streets)
+    if not (roads.times_ms[order.mode] != UNREACHABLE).any():
+        raise InvalidInput(f"{file.name} has no streets for {order.mode}", code="no_roads", params={"file": file.name})
+    with TemporaryDirectory() as folder:
+        kept = Path(folder) / "roads"
+        kept.write_bytes(packed(roads))
+        for engine in dict.fromkeys((OURS, *order.against)):
+            yield from _in_own_process(engine, kept, order)
+
+
+def _in_own_process(engine: str, kept: Path, order: MatrixOrder) -> Iterator[Document]:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=measure, args=(engine, kept, order, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        for _ in order.sizes:
+            yield ours.recv()
+        process.join()
+    finally:
+        process.terminate()
+        process.join()
+
+
+def measure(engine: str, kept: Path, order: MatrixOrder, told: Connection) -> None:
+    """Measure one engine, and send a document for each size."""
+    roads = unpacked(kept.read_bytes())
+    graph = graph_of(roads)
+    prepared = ENGINES[engine](graph)
+    begun = time.process_time()
+    streets = mode_streets(roads, graph, order.mode, np.zeros(roads.edges, dtype=np.bool_))
+    search = prepared.customized(streets)
+    customized = time.process_time() - begun
+    for size in order.sizes:
+        sources, targets = (_places(streets, size, seed) for seed in (2 * order.seed, 2 * order.seed + 1))
+        rows = min(size, _ROWS.get(engine, size))
+        cpu_s, wall_s = _timed(search, sources.chosen(np.arange(rows)), targets)
+        told.send(
+            {
+                "engine": engine,
+                "mode": order.mode.value,
+                "nodes": roads.nodes,
+                "arcs": int((roads.times_ms[order.mode] != UNREACHABLE).sum()),
+                "size": size,
+                "prepare_cpu_s": round(prepared.cpu_s, 4),
+                "prepare_kept_cpu_s": None if prepared.kept_cpu_s is None else round(prepared.kept_cpu_s, 4),
+                "customize_cpu_s": round(customized, 4),
+                "matrix_cpu_s": round(cpu_s * size / rows, 4),
+                "matrix_wall_s": round(wall_s * size / rows, 4),
+                "extrapolated": rows < size,
+                "rows": rows,
+                "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIB, 1),
+                "max_difference_ms": _difference(search, streets, sources, targets),
+            }
+        )
+
+
+def _places(streets: ModeStreets, size: int, seed: int) -> Places:
+    """Places anywhere on streets that hang together."""
+    chance = np.random.default_rng(seed)
+    edges = np.flatnonzero(streets.graph.connected_edges(streets.costs))
+    return Places(chance.choice(edges, size), chance.random(size))
+
+
+def _timed(search: Matrices, sources: Places, targets: Places) -> tuple[float, float]:
+    """CPU and wall seconds of a matrix: of several runs the median, of a long one its only one."""
+    taken: list[tuple[float, float]] = []
+    while len(taken) < _MOST_TIMES and sum(wall for _, wall in taken) < _AGAIN_WITHIN_S:
+        cpu, wall = time.process_time(), time.perf_counter()
+        search.matrix(sources, targets)
+        taken.append((time.process_time() - cpu, time.perf_counter() - wall))
+    return median(cpu for cpu, _ in taken), median(wall for _, wall in taken)
+
+
+def _difference(search: Matrices, streets: ModeStreets, sources: Places, targets: Places) -> int:
+    """The largest difference in milliseconds to Dijkstra's algorithm, from some sources to all targets."""
+    rows = np.unique(np.linspace(0, len(sources) - 1, _CHECKED_ROWS).astype(np.intp))
+    chosen = sources.chosen(rows)
+    found: TravelMatrix = search.matrix(chosen, targets)
+    expected = DijkstraSearch(streets).matrix(chosen, targets)
+    return int(np.abs(found.ms.astype(np.int64) - expected.ms).max(initial=0))

@@ -1,0 +1,75 @@
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from api.cli import app
+from api.matrix_bench.engines import NetworkxSearch
+from gridsvc.roads import Mode
+from routing.dijkstra import DijkstraSearch
+from routing.graph import graph_of, mode_streets
+from routing.places import places_of
+from tests.routing.towns import places_in, town
+
+FIELDS = {
+    *("engine", "mode", "nodes", "arcs", "size", "prepare_cpu_s", "customize_cpu_s", "matrix_cpu_s", "matrix_wall_s"),
+    *("peak_mb", "max_difference_ms", "extrapolated"),
+}
+
+
+def test_networkx_answers_as_scipy_does() -> None:
+    roads = town(6, 4)
+    streets = mode_streets(roads, graph_of(roads), Mode.CAR, np.zeros(roads.edges, dtype=np.bool_))
+    places, _ = places_of(roads, places_in(roads, 30, 4))
+    found, expected = (engine(streets).matrix(places, places) for engine in (NetworkxSearch, DijkstraSearch))
+    assert (found.ms == expected.ms).all()
+    assert (found.metres == expected.metres).all()
+
+
+@pytest.fixture
+def streets(tmp_path: Path) -> Path:
+    """Four streets round a block, as OSM XML."""
+    corners = [(25.0, 102.7), (25.0, 102.701), (25.001, 102.701), (25.001, 102.7)]
+    nodes = "".join(f"<node id='{i}' lat='{lat}' lon='{lon}' version='1'/>" for i, (lat, lon) in enumerate(corners, 1))
+    ways = "".join(
+        f"<way id='{i}' version='1'><nd ref='{i}'/><nd ref='{i % 4 + 1}'/><tag k='highway' v='residential'/></way>"
+        for i in range(1, 5)
+    )
+    file = tmp_path / "block.osm.gz"
+    file.write_bytes(gzip.compress(f"<osm version='0.6'>{nodes}{ways}</osm>".encode()))
+    return file
+
+
+def test_each_engine_and_size_gives_a_line(streets: Path) -> None:
+    told = CliRunner().invoke(
+        app, ["bench", "matrix", "--roads", str(streets), "--mode", "walk", "--sizes", "3,50", "--json"]
+    )
+    lines = [json.loads(line) for line in told.stdout.splitlines()]
+    assert [(line["engine"], line["size"]) for line in lines] == [
+        (engine, size) for engine in ("gridsvc", "scipy", "networkx") for size in (3, 50)
+    ]
+    assert all(line.keys() >= FIELDS for line in lines)
+    assert {line["max_difference_ms"] for line in lines} == {0}
+    assert [line["extrapolated"] for line in lines] == [False, False, False, True, False, True]
+    assert all(line["mode"] == "walk" and line["machine"]["cores"] for line in lines)
+
+
+def test_people_are_told_the_ratio_to_a_peer(streets: Path) -> None:
+    told = CliRunner().invoke(
+        app, ["--lang", "en", "bench", "matrix", "--roads", str(streets), "--sizes", "20", "--against", "scipy"]
+    )
+    assert told.exit_code == 0
+    assert "times ours" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [(["--sizes", "ten"], "ten"), (["--sizes", "0"], "0"), (["--against", "osmr"], "scipy, networkx")],
+)
+def test_what_cannot_be_measured_is_named(wrong: list[str], said: str, streets: Path) -> None:
+    told = CliRunner().invoke(app, ["--lang", "en", "bench", "matrix", "--roads", str(streets), *wrong])
+    assert told.exit_code in (2, 3)
+    assert said in told.stderr
