@@ -23,14 +23,20 @@ from gridsvc.usecases.import_file import import_file
 
 
 def imported_roads(
-    file: Path, *, city: str | None, source: str = "", attribution: str | None = None, dry_run: bool = False
+    file: Path,
+    *,
+    city: str | None,
+    source: str = "",
+    attribution: str | None = None,
+    heights: Path | None = None,
+    dry_run: bool = False,
 ) -> tuple[ImportReport, RoadsReport | None]:
     """Bring the streets of a file into a city; the report on the network where there is one."""
     actor = wiring.actor()
     with wiring.database().connect(actor=actor) as connection:
         chosen = city_named(connection, city)
         whose = ATTRIBUTION if attribution is None else attribution
-        incoming = RoadFile(file, chosen, RoadStore(connection), source, whose)
+        incoming = RoadFile(file, chosen, RoadStore(connection), source, whose, heights)
         report = import_file(
             incoming,
             ImportRunStore(connection, chosen.id),

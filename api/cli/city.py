@@ -75,6 +75,9 @@ def file(
     time_zone: TimeZone = None,
     metric_srid: Srid = None,
     attribution: Annotated[str | None, typer.Option(help="Whose data these are; default: OpenStreetMap's.")] = None,
+    heights: Annotated[
+        Path | None, typer.Option(help="Folder of SRTM tiles (.hgt); default: the heights the file has, if any.")
+    ] = None,
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
@@ -83,7 +86,7 @@ def file(
 
     whose = ATTRIBUTION if attribution is None else attribution
     request = _request(name, name_en, code, time_zone, metric_srid, _outline(boundary, boundary_crs))
-    read = partial(data_of_file, file, attribution=whose)
+    read = partial(data_of_file, file, attribution=whose, heights=heights)
     _make(context, read, request, dry_run=dry_run, json=json)
 
 

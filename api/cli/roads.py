@@ -17,6 +17,9 @@ app.add_typer(commands, name="roads")
 
 File = Annotated[Path, typer.Argument(help="OSM PBF, OSM XML or GraphML, packed or not.")]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON.")]
+Heights = Annotated[
+    Path | None, typer.Option(help="Folder of SRTM tiles (.hgt); default: the heights the file has, if any.")
+]
 _FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
@@ -28,6 +31,7 @@ def import_roads(
     city: City = None,
     source: Source = "",
     attribution: Annotated[str | None, typer.Option(help="Whose data these are; default: OpenStreetMap's.")] = None,
+    heights: Heights = None,
     dry_run: DryRun = False,
     report: Report = None,
     json: Json = False,
@@ -39,7 +43,9 @@ def import_roads(
 
     language = language_of(context)
     write = report_writer(report, language)
-    outcome, network = imported_roads(file, city=city, source=source, attribution=attribution, dry_run=dry_run)
+    outcome, network = imported_roads(
+        file, city=city, source=source, attribution=attribution, heights=heights, dry_run=dry_run
+    )
     write(outcome)
     if json:
         print_json({**report_to_document(outcome), "network": network.as_json() if network else None})

@@ -14,6 +14,7 @@ from geodata.osm.places import PlacesRead, read_places
 from geodata.osm.reading import StreetsRead
 from geodata.osm.streets import read_streets
 from geodata.reference import read_osm_tags, read_site_categories
+from geodata.roads import height_tiles
 from geodata.roads.speeds import speed_table
 from gridsvc.ports import Progress
 from gridsvc.sites.category import Shape
@@ -38,11 +39,14 @@ class CityData:
     barriers: npt.NDArray[np.object_] | None = None
 
 
-def data_of_file(path: Path, progress: Progress, *, attribution: str = ATTRIBUTION) -> CityData:
-    """Read streets and places of an OSM PBF, OSM XML or GraphML file."""
+def data_of_file(
+    path: Path, progress: Progress, *, attribution: str = ATTRIBUTION, heights: Path | None = None
+) -> CityData:
+    """Read streets and places of an OSM PBF, OSM XML or GraphML file, with heights from a folder of tiles."""
+    tiles = height_tiles(heights) if heights is not None else None
     extract = extract_at(path)
     progress(0.02, "city_reading_streets")
-    streets = read_streets(extract, speed_table())
+    streets = read_streets(extract, speed_table(), tiles)
     progress(0.2, "city_reading_places")
     places = read_places(extract, read_osm_tags(), area_categories())
     barriers = read_barriers(extract)

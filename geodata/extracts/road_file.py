@@ -13,7 +13,7 @@ from geodata.extracts.city_data import ATTRIBUTION, sha256_of
 from geodata.osm.formats import extract_at
 from geodata.osm.reading import StreetsRead
 from geodata.osm.streets import read_streets
-from geodata.roads import report_of, roads_of, speed_table
+from geodata.roads import height_tiles, report_of, roads_of, speed_table
 from geodata.roads.store import RoadStore
 from gridsvc.errors import Conflict, InvalidInput, NotFound
 from gridsvc.imports import ImportReport, QuarantinedRow, RowFinding, RowOutcome
@@ -31,6 +31,7 @@ class RoadFile:
     store: RoadStore
     source: str = ""
     attribution: str = ATTRIBUTION
+    heights: Path | None = None
     _roads: Roads | None = None
 
     def check(self, *, dry_run: bool) -> ImportReport:
@@ -40,7 +41,8 @@ class RoadFile:
         warnings: tuple[RowFinding, ...] = ()
         sha256 = sha256_of(self.path) if self.path.is_file() else ""
         try:
-            read = read_streets(extract_at(self.path), speed_table())
+            tiles = height_tiles(self.heights) if self.heights is not None else None
+            read = read_streets(extract_at(self.path), speed_table(), tiles)
             roads = self._roads = roads_of(read.streets)
             self._refuse_elsewhere(roads)
             counts, gone = self._compared(roads)

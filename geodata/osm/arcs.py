@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from geodata.osm.access import Speeds, street_name, street_speeds
 from geodata.osm.arc_lines import Positions, arc_lines, node_positions
+from geodata.osm.ground import height_m, is_span
 from geodata.osm.reading import Remark, StreetsRead
 from geodata.osm.street_graph import Arc, StreetGraph, values_of
 from geodata.roads.speeds import SpeedTable
@@ -48,7 +49,7 @@ def streets_of_graph(graph: StreetGraph, table: SpeedTable) -> StreetsRead:
     lines = arc_lines(arcs, positions[ends], graph.crs)
     pieces = _paired(ends.tolist(), lines, [tags[i] for i in taken], graph, table)
     return StreetsRead(
-        _columns(list(graph.nodes), positions, pieces),
+        _columns(list(graph.nodes), positions, _node_heights(graph), pieces),
         left_out=dict(left_out),
         remarks=_remarks(graph, [tags[i] for i in taken]),
     )
@@ -122,7 +123,15 @@ def _arc_speeds(tags: dict[str, str], graph: StreetGraph, table: SpeedTable) -> 
     return tuple(both[mode] for mode in Mode)
 
 
-def _columns(node_keys: list[str], positions: Positions, pieces: list[_Piece]) -> Streets:
+def _node_heights(graph: StreetGraph) -> npt.NDArray[np.float64]:
+    """What OSMnx calls elevation; NaN where unknown."""
+    told = [height_m(node.get("elevation", node.get("ele"))) for node in graph.nodes.values()]
+    return np.array([np.nan if each is None else each for each in told], dtype=np.float64)
+
+
+def _columns(
+    node_keys: list[str], positions: Positions, heights: npt.NDArray[np.float64], pieces: list[_Piece]
+) -> Streets:
     kmh = np.array([piece.kmh for piece in pieces]).reshape(-1, len(Mode), 2)
     bends = np.concatenate([piece.line for piece in pieces]) if pieces else np.zeros((0, 2))
     name, names = numbered([street_name(piece.tags) for piece in pieces])
@@ -142,6 +151,18 @@ def _columns(node_keys: list[str], positions: Positions, pieces: list[_Piece]) -
         names=names,
         road_class=road_class,
         road_classes=road_classes,
+        height_m=heights,
+        bend_height_m=_bend_heights(heights, pieces),
+        spans=np.array([is_span(piece.tags) for piece in pieces], dtype=bool),
+    )
+
+
+def _bend_heights(heights: npt.NDArray[np.float64], pieces: Sequence[_Piece]) -> npt.NDArray[np.float64] | None:
+    """Known at the ends of pieces alone."""
+    if not np.isfinite(heights).any():
+        return None
+    return np.concatenate(
+        [[heights[piece.start], *[np.nan] * (len(piece.line) - 2), heights[piece.end]] for piece in pieces]
     )
 
 

@@ -77,7 +77,7 @@ def _meant(each: Restriction, crossing: _Crossing | None, streets: Streets) -> s
         possible = [(one, other) for one in arriving for other in out if other in crossing.cars_out]
         if len(possible) > 1:
             possible = [turn for turn in possible if _fits(turn, each.side, streets)]
-            if len(possible) != 1 and each.side is not Side.BACK:
+            if not possible or (len(possible) > 1 and each.side is not Side.BACK):
                 return None
         if each.only and arriving and not possible:
             return None
@@ -129,4 +129,4 @@ def _remarks(streets: Streets, restrictions: Restrictions, lost: Sequence[Restri
         untaken.setdefault(Untaken.UNCLEAR if whole else Untaken.INCOMPLETE, []).append(each.relation)
     holding = len(restrictions.taken) - len(lost)
     taken = [Remark("turns_taken", {"count": holding})] if holding else []
-    return (*taken, *(Remark(reason, told(untaken[reason])) for reason in Untaken if reason in untaken))
+    return (*taken, *(Remark(reason.value, told(untaken[reason])) for reason in Untaken if reason in untaken))

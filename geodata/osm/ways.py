@@ -12,6 +12,7 @@ from osmium.filter import KeyFilter, TagFilter
 
 from geodata.osm.access import Speeds, blocked_modes, street_class, street_name, street_speeds
 from geodata.osm.formats import Extract, Kind, broken
+from geodata.osm.ground import height_m, heights_along, is_span
 from geodata.osm.ordering import in_order
 from geodata.osm.reading import StreetsRead
 from geodata.osm.restrictions import Member, Restrictions
@@ -39,12 +40,14 @@ class _Gathered:
     classes: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     speeds: list[Speeds] = field(default_factory=list)
+    spans: list[bool] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
     refs: list[int] = field(default_factory=list)
     x: list[int] = field(default_factory=list)
     y: list[int] = field(default_factory=list)
     barriers: dict[int, frozenset[Mode]] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
+    heights: dict[int, float] = field(default_factory=dict)
     restrictions: Restrictions = field(default_factory=Restrictions)
 
 
@@ -73,13 +76,13 @@ def read_ways(extract: Extract, table: SpeedTable) -> StreetsRead:
 def _gather(extract: Extract, table: SpeedTable) -> _Gathered:
     gathered = _Gathered()
     file = files.File(str(extract.path), Kind.PBF)
-    wanted, turns = KeyFilter("highway", "barrier", "route"), TagFilter(("type", "restriction"))
+    wanted, turns = KeyFilter("highway", "barrier", "route", "ele"), TagFilter(("type", "restriction"))
     wanted.enable_for(osm.NODE | osm.WAY)
     turns.enable_for(osm.RELATION)
     try:
         for element in FileProcessor(file, _KINDS).with_locations().with_filter(wanted).with_filter(turns):
             if isinstance(element, osm.Node):
-                _take_barrier(gathered, element)
+                _take_node(gathered, element)
             elif isinstance(element, osm.Way):
                 _take_way(gathered, element, table)
             elif isinstance(element, osm.Relation):
@@ -98,9 +101,11 @@ def _refuse_without_nodes(extract: Extract, gathered: _Gathered) -> None:
         )
 
 
-def _take_barrier(gathered: _Gathered, node: osm.Node) -> None:
+def _take_node(gathered: _Gathered, node: osm.Node) -> None:
     if "barrier" in node.tags and (blocked := blocked_modes(dict(node.tags))):
         gathered.barriers[node.id] = blocked
+    if "ele" in node.tags and (height := height_m(node.tags["ele"])) is not None:
+        gathered.heights[node.id] = height
 
 
 def _take_way(gathered: _Gathered, way: osm.Way, table: SpeedTable) -> None:
@@ -117,6 +122,7 @@ def _take_way(gathered: _Gathered, way: osm.Way, table: SpeedTable) -> None:
     speeds = street_speeds(tags, table)
     hours = duration_h(tags.get("duration")) if road_class == FERRY else None
     gathered.speeds.append(_in_time(speeds, way, hours) if hours else speeds)
+    gathered.spans.append(is_span(tags))
     gathered.sizes.append(len(way.nodes))
     refs, x, y = gathered.refs, gathered.x, gathered.y
     for node in way.nodes:
@@ -203,6 +209,7 @@ def _cut(vertices: _Vertices, gathered: _Gathered) -> Streets:
     node = np.zeros(len(vertices.ref), dtype=np.int64)
     node[stops] = number
     at = stops[position]
+    heights = heights_along(vertices.ref, vertices.run, np.column_stack([vertices.lon, vertices.lat]), gathered.heights)
     name, names = numbered(gathered.names)
     road_class, road_classes = numbered(gathered.classes)
     return Streets(
@@ -220,6 +227,9 @@ def _cut(vertices: _Vertices, gathered: _Gathered) -> Streets:
         names=names,
         road_class=road_class[way],
         road_classes=road_classes,
+        height_m=None if heights is None else heights.nodes[at],
+        bend_height_m=None if heights is None else heights.vertices[vertex],
+        spans=np.array(gathered.spans, dtype=bool)[way] if any(gathered.spans) else None,
     )
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from geodata.roads.grades import GradeRules
 from gridsvc.errors import InvalidInput
 from gridsvc.roads import Mode
 
@@ -24,6 +25,7 @@ class SpeedTable:
     classes: Mapping[str, Speeds]
     shares: Mapping[str, float]
     opened: Speeds
+    grades: GradeRules
     most: Mapping[str, Mapping[str, Speeds]] = field(default_factory=dict)
     zones: Mapping[str, float] = field(default_factory=dict)
 
@@ -66,6 +68,7 @@ def speed_table() -> SpeedTable:
         classes={name: _by_mode(row) for name, row in table["classes"].items()},
         shares={name: float(row.get("share", 1)) for name, row in table["classes"].items()},
         opened=_by_mode(table["opened"]),
+        grades=GradeRules(**table["grades"]),
         most={key: {value: _by_mode(row) for value, row in rows.items()} for key, rows in table["most"].items()},
         zones={word: float(kmh) for word, kmh in table["zones"].items()},
     )

@@ -23,7 +23,8 @@ class Streets:
     source_keys: what the source calls the street of a piece (p,).
     name, road_class: int32 (p,), positions in names and road_classes.
     forbidden_turns: int32 (t, 2), what cars must not do, as pairs of arcs as in `Roads`, of pieces in place of edges.
-    height_m: float64 (n,), NaN where unknown, or None.
+    height_m: float64 (n,), NaN where unknown, or None. bend_height_m: the same (b,), of the vertices.
+    spans: bool (p,), bridges and tunnels, which do not lie on the ground; None where there are none.
     """
 
     node_keys: npt.NDArray[np.str_]
@@ -42,6 +43,8 @@ class Streets:
     road_classes: tuple[str, ...]
     forbidden_turns: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int32))
     height_m: npt.NDArray[np.float64] | None = None
+    bend_height_m: npt.NDArray[np.float64] | None = None
+    spans: npt.NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         pieces = len(self.start)
