@@ -49,5 +49,6 @@ def heights_along(ref: Ints, run: Ints, lonlat: Floats, known: Mapping[int, floa
     heights = np.full(len(ref), np.nan)
     heights[found] = [known[node] for node in ref[found].tolist()]
     starts = np.flatnonzero(np.diff(run, prepend=-1))
-    along_m = np.append(0.0, np.cumsum(steps_m(lonlat[:, 0], lonlat[:, 1], np.append(starts, len(ref)))))
-    return Heights(heights, heights_between(along_m + run, heights, run))
+    steps = steps_m(lonlat[:, 0], lonlat[:, 1], np.append(starts, len(ref)))
+    along_m = np.append(0.0, np.cumsum(steps)) + run.astype(np.float64)
+    return Heights(heights, heights_between(along_m, heights, run))
