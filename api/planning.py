@@ -10,6 +10,8 @@ from uuid import UUID
 
 from psycopg import Connection
 
+from api.engines.choice import OWN_ENGINE, EngineChoice
+from api.engines.streets import Notice, Watch, notices_of, streets_of
 from api.plans import plan_named, totals_document
 from geodata.cities import CityRow, city_named
 from geodata.reference.holidays import read_holidays
@@ -41,16 +43,16 @@ from gridsvc.usecases.publish_plan import publish_plan
 from gridsvc.usecases.start_cycle import StartedCycle, start_cycle
 from routing.greedy import ENGINE
 from routing.greedy import plan as greedy_plan
-from routing.network import Network
 
 
 @dataclass(frozen=True, slots=True)
 class PlanOrder:
-    """Which cycle to plan (None: the newest that is not published, else the next) and from which seed."""
+    """Which cycle to plan (None: the newest that is not published, else the next), from which seed, by which engine."""
 
     starts_on: date | None = None
     seed: int = 1
     settings: Mapping[str, object] = field(default_factory=dict)
+    engine: EngineChoice = OWN_ENGINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class MadePlan:
     price: GuaranteePrice
     snapped: Mapping[Mode, SnapCount]
     seconds: float
+    notices: tuple[Notice, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The same as JSON values."""
@@ -81,6 +84,7 @@ class MadePlan:
             "seed": self.plan.provenance.seed,
             "seconds": round(self.seconds, 3),
             "years_without_holidays": list(self.unknown_years),
+            "notices": [{"code": each.code, "params": dict(each.params)} for each in self.notices],
             "guarantee": {
                 "bound_sites": price.bound_sites,
                 "days_lost": price.days_lost,
@@ -110,17 +114,17 @@ def run_plan(
     cycle, started = _cycle(connection, programme, row, order, actor=actor)
     SurroundingsStore(connection, row).measure()
     inputs = PlanningStore(connection, read_holidays())
-    streets, facts = _streets(connection, row, cycle.dates)
+    ground, notices = _ground(connection, row, cycle.dates, order.engine, watch=_told_to(progress))
     made = plan_cycle(
         PlanningOrder(cycle.id, order.seed, order.settings),
         (inputs, PlanStore(connection)),
-        PlanningGround(streets, facts),
+        ground,
         Engine(ENGINE, greedy_plan),
         actor=actor,
         run=(clock, progress),
     )
     known = inputs.inputs_of(cycle.id)
-    PlanStore(connection).draw(made.plan.id, ways_of(made.plan, made.task, streets))
+    PlanStore(connection).draw(made.plan.id, ways_of(made.plan, made.task, ground.streets))
     return MadePlan(
         plan=made.plan,
         version=made.version,
@@ -129,34 +133,37 @@ def run_plan(
         price=guarantee_price(known),
         snapped=made.snapped,
         seconds=time.monotonic() - begun,
+        notices=notices,
     )
 
 
-def checked_plan(connection: Connection, key: str) -> tuple[Plan, tuple[Fault, ...]]:
+def checked_plan(connection: Connection, key: str, engine: EngineChoice = OWN_ENGINE) -> tuple[Plan, tuple[Fault, ...]]:
     """The faults of a plan in a JSON file, or of a stored one."""
     path = Path(key)
     if path.suffix.lower() == ".json" or path.is_file():
         plan = plan_from_json(_read(path))
     else:
         plan = PlanStore(connection).plan(plan_named(connection, key).id)
-    return plan, check_plan(plan, ground_of(connection, plan))
+    return plan, check_plan(plan, ground_of(connection, plan, engine))
 
 
-def published_plan(connection: Connection, plan_id: UUID, *, actor: Actor, clock: Clock) -> PlanVersion:
+def published_plan(
+    connection: Connection, plan_id: UUID, engine: EngineChoice = OWN_ENGINE, *, actor: Actor, clock: Clock
+) -> PlanVersion:
     """Check a draft and put it in force; the caller owns the transaction."""
     return publish_plan(
-        plan_id, PlanStore(connection), lambda plan: ground_of(connection, plan), actor=actor, clock=clock
+        plan_id, PlanStore(connection), lambda plan: ground_of(connection, plan, engine), actor=actor, clock=clock
     )
 
 
-def ground_of(connection: Connection, plan: Plan) -> Ground:
+def ground_of(connection: Connection, plan: Plan, engine: EngineChoice = OWN_ENGINE) -> Ground:
     """What a plan stands on today: its cycle with all visits it speaks of, the streets in force, its status."""
     visits = {stop.visit for route in plan.routes for stop in route.stops} | {each.visit for each in plan.unplanned}
     inputs = PlanningStore(connection, read_holidays()).inputs_of(plan.cycle, also=visits)
-    streets, facts = _streets(connection, city_named(connection, inputs.city.code), inputs.dates)
+    today, _ = _ground(connection, city_named(connection, inputs.city.code), inputs.dates, engine)
     status, stored = _stored(connection, plan.id)
-    task = prepared(with_kept_entries(inputs, plan), streets).task
-    return Ground(task, streets, replace(facts, status=status, stored=stored))
+    task = prepared(with_kept_entries(inputs, plan), today.streets).task
+    return Ground(task, today.streets, replace(today.facts, status=status, stored=stored))
 
 
 def _cycle(
@@ -183,11 +190,24 @@ def _cycle(
     return started.cycle, started
 
 
-def _streets(connection: Connection, row: CityRow, dates: tuple[date, ...]) -> tuple[Network, Facts]:
+def _ground(
+    connection: Connection,
+    row: CityRow,
+    dates: tuple[date, ...],
+    engine: EngineChoice,
+    *,
+    watch: Watch | None = None,
+) -> tuple[PlanningGround, tuple[Notice, ...]]:
     store = RoadStore(connection)
     stored = store.load(row.id)
     closures = store.closures(row.id, dates)
-    return Network(stored.roads, closed=closures.closed), Facts(stored.hash, closures.hash, stored.speeds)
+    streets = streets_of(engine, stored.roads, closures.closed, watch=watch)
+    facts = Facts(stored.hash, closures.hash, stored.speeds, travel=engine.provenance)
+    return PlanningGround(streets, facts), notices_of(engine, closures.closed)
+
+
+def _told_to(progress: Progress) -> Watch:
+    return lambda answered, asked: progress(answered / asked, "plan_measuring_travel")
 
 
 def _stored(connection: Connection, plan_id: UUID) -> tuple[PlanStatus, Plan] | tuple[None, None]:

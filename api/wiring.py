@@ -5,12 +5,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 from api.settings import Settings
+from gridsvc.errors import InvalidInput
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from api.doctor import Finding
+    from api.engines.choice import EngineChoice
     from api.jobs import JobQueue, Worker
     from geodata.cluster import Cluster
     from geodata.database import Database, DatabaseStatus
@@ -20,7 +24,23 @@ if TYPE_CHECKING:
 @cache
 def settings() -> Settings:
     """The settings of this process."""
-    return Settings()
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise _unusable(error) from error
+
+
+def _unusable(error: ValidationError) -> InvalidInput:
+    wrong = error.errors(include_url=False)[0]
+    name = str(wrong["loc"][0])
+    params = {
+        "setting": f"GRIDSVC_{name.upper()}",
+        "value": wrong["input"],
+        "expected": ", ".join(Settings.model_fields[name].examples or ()),
+    }
+    return InvalidInput(
+        f"{params['setting']} is {wrong['input']!r}: {wrong['msg']}", code="setting_wrong", params=params
+    )
 
 
 def embedded_cluster() -> "Cluster":
@@ -49,9 +69,27 @@ def database_status() -> "DatabaseStatus":
 def machine_findings() -> "list[Finding]":
     """What this machine has and lacks."""
     from api.doctor import findings
+    from api.engines.doctor import engine_findings
 
     assets = Path(__file__).parents[1] / "maps/assets/vendor"
-    return findings(database_status(), binaries=settings().pg_bin, assets=assets)
+    return [*findings(database_status(), binaries=settings().pg_bin, assets=assets), *engine_findings(road_engine())]
+
+
+def road_engine() -> "EngineChoice":
+    """What measures travel in this installation."""
+    from api.engines.choice import EngineChoice, EngineName, outside_servers
+    from gridsvc.roads import Mode
+    from routing.outside.limits import Limits
+    from routing.outside.patience import Patience
+
+    chosen = settings()
+    addresses = {Mode.WALK: chosen.osrm_walk, Mode.EBIKE: chosen.osrm_ebike, Mode.CAR: chosen.osrm_car}
+    patience = Patience(answer_s=chosen.engine_timeout_s)
+    return EngineChoice(
+        EngineName(chosen.engine),
+        outside_servers(addresses, chosen.osrm_profiles),
+        Limits(chosen.engine_table_size, chosen.engine_connections, patience),
+    )
 
 
 def backup_file() -> Path:
@@ -103,6 +141,7 @@ def web_application(*, any_host: bool = False) -> "FastAPI":
         queue=job_queue(),
         clock=clock,
         actor=actor(),
+        engine=road_engine(),
         hosts=None if any_host else LOCAL_HOSTS | named,
     )
     return create_app(services)
@@ -125,4 +164,4 @@ def job_worker() -> "Worker":
     with database().connect(actor=SYSTEM) as connection:
         schedule_settlings(connection, job_queue, actor=SYSTEM)
         schedule_site_work(connection, job_queue, actor=SYSTEM)
-    return Worker(Ground(database(), clock), STANDARD_KINDS)
+    return Worker(Ground(database(), clock, road_engine()), STANDARD_KINDS)

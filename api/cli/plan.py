@@ -40,14 +40,14 @@ def run(
     from api.planning import PlanOrder, run_plan
     from api.programmes import programme_named
     from api.progress import shown_progress
-    from api.wiring import actor, clock, database
+    from api.wiring import actor, clock, database, road_engine
     from geodata.cities import city_named
 
     language = language_of(context)
     with database().connect(actor=actor()) as connection, shown_progress(language) as progress:
         row = city_named(connection, city) if city else None
         found = programme_named(connection, row, programme)
-        order = PlanOrder(starts_on=start.date() if start else None, seed=seed)
+        order = PlanOrder(starts_on=start.date() if start else None, seed=seed, engine=road_engine())
         made = run_plan(connection, found, order, actor=actor(), clock=clock, progress=progress)
     if json:
         print_json(made.as_json())
@@ -117,11 +117,11 @@ def check(
     """Check a plan against its task and the roads of now; exit 3 when there are faults."""
     from api.planning import checked_plan
     from api.plans import fault_document, fault_lines
-    from api.wiring import database
+    from api.wiring import database, road_engine
 
     language = language_of(context)
     with database().connect() as connection:
-        found, faults = checked_plan(connection, plan)
+        found, faults = checked_plan(connection, plan, road_engine())
     if json:
         print_json({"plan": str(found.id), "faults": [fault_document(each) for each in faults]})
     elif faults:
@@ -142,10 +142,11 @@ def publish(context: typer.Context, plan: Key, *, json: Json = False) -> None:
     """Put a draft in force; the plan published before for the same cycle is superseded."""
     from api.planning import published_plan
     from api.plans import plan_named, version_document
-    from api.wiring import actor, clock, database
+    from api.wiring import actor, clock, database, road_engine
 
     with database().connect(actor=actor()) as connection:
-        version = published_plan(connection, plan_named(connection, plan).id, actor=actor(), clock=clock)
+        chosen = plan_named(connection, plan).id
+        version = published_plan(connection, chosen, road_engine(), actor=actor(), clock=clock)
     if json:
         print_json(version_document(version, ""))
     else:
@@ -206,7 +207,7 @@ def _echo_made(made: "MadePlan", language: "Language") -> None:
 
 
 def _notices(made: "MadePlan", language: "Language") -> list[str]:
-    lines = []
+    lines = [say(each.code, language, **each.params) for each in made.notices]
     if made.started:
         cycle = made.started.cycle
         dates: dict[str, Any] = {"starts_on": cycle.starts_on, "ends_on": cycle.ends_on}

@@ -67,7 +67,7 @@ def publish(request: Request, plan: UUID) -> Response:
     """Check a draft and put it in force; what was in force before is superseded."""
 
     def work(services: Services, connection: Connection) -> Done:
-        version = published_plan(connection, plan, actor=services.actor, clock=services.clock)
+        version = published_plan(connection, plan, services.engine, actor=services.actor, clock=services.clock)
         name = ProgrammeStore(connection).programme(version.programme).name
         return Done(200, version_document(version, name))
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from fastapi import Request
 
+from api.engines.choice import OWN_ENGINE, EngineChoice
 from api.http.answer_cache import AnswerCache
 from api.http.sessions import Sessions
 from api.jobs import JobQueue
@@ -18,7 +19,7 @@ LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Database, pools, job queue, clock and actor of one web process.
+    """Database, pools, job queue, clock, actor and road engine of one web process.
 
     hosts: names to which the service answers, None for any: a page elsewhere must not reach it through a name that
     it has pointed here. tile_age_s: how long a tile may lag behind the data.
@@ -34,6 +35,7 @@ class Services:
     hosts: frozenset[str] | None = LOCAL_HOSTS
     tile_age_s: float = 1.0
     cache: AnswerCache = field(default_factory=AnswerCache)
+    engine: EngineChoice = OWN_ENGINE
 
     @property
     def feed(self) -> Feed:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from api.engines.choice import OWN_ENGINE, EngineChoice
 from geodata.database import Database
 from gridsvc.actors import Actor
 from gridsvc.errors import NotFound
@@ -16,6 +17,7 @@ class Ground:
 
     database: Database
     clock: Clock
+    engine: EngineChoice = OWN_ENGINE
 
 
 class Kind(Protocol):

@@ -20,6 +20,7 @@ def plan_cycle(ground: Ground, arguments: Mapping[str, Any], *, actor: Actor, pr
         starts_on=None if starts_on is None else date.fromisoformat(starts_on),
         seed=arguments["seed"],
         settings=arguments["settings"],
+        engine=ground.engine,
     )
     with ground.database.connect(actor=actor) as connection:
         programme = ProgrammeStore(connection).programme(UUID(arguments["programme"]))

@@ -111,7 +111,7 @@ def _provenance(known: CycleInputs, seed: int, facts: Facts, engine: Engine, clo
         engine=engine.name,
         seed=seed,
         iterations=0,
-        settings=known.settings,
+        settings={**known.settings, **facts.travel},
     )
 
 

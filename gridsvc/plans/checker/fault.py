@@ -24,6 +24,7 @@ class FaultCode(StrEnum):
     ROADS_OUT_OF_DATE = "roads_out_of_date"
     CLOSURES_OUT_OF_DATE = "closures_out_of_date"
     SPEEDS_OUT_OF_DATE = "speeds_out_of_date"
+    OTHER_TRAVEL = "other_travel"
     ENGINE_UNNAMED = "engine_unnamed"
     SEED_OUT_OF_RANGE = "seed_out_of_range"
     ITERATIONS_NEGATIVE = "iterations_negative"
@@ -110,10 +111,14 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What holds now: hashes of roads and closures, the speeds, status and plan stored (None: not stored yet)."""
+    """What holds now: hashes of roads and closures, the speeds, status and plan stored (None: not stored yet).
+
+    travel: what settings of provenance tell of an outside engine that measures travel; empty where there is none.
+    """
 
     roads: str
     closures: str
     speeds: str
     status: PlanStatus | None = None
     stored: Plan | None = None
+    travel: Mapping[str, object] = field(default_factory=dict)

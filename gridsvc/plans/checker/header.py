@@ -1,7 +1,7 @@
 """Whether a plan is of this task and was made from what holds now."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from uuid import UUID
 
@@ -9,6 +9,8 @@ from gridsvc.plans.checker.case import Case
 from gridsvc.plans.checker.fault import Fault, FaultCode
 from gridsvc.plans.plan import Plan, PlanStatus, PlanTeam, Provenance
 
+TRAVEL = "travel"
+"""The setting of provenance under which an outside engine that measured travel is told."""
 SEED_MAX = 2**63 - 1
 
 
@@ -46,6 +48,9 @@ def provenance_faults(case: Case) -> Iterator[Fault]:
     ):
         if found != expected:
             yield Fault(code, {"found": found, "expected": expected})
+    if made.settings.get(TRAVEL) != facts.travel.get(TRAVEL):
+        found, expected = (_engine(settings.get(TRAVEL)) for settings in (made.settings, facts.travel))
+        yield Fault(FaultCode.OTHER_TRAVEL, {"found": found, "expected": expected})
     if not made.engine.strip():
         yield Fault(FaultCode.ENGINE_UNNAMED)
     if not 0 <= made.seed <= SEED_MAX:
@@ -82,6 +87,10 @@ def _changed(plan: Plan, stored: Plan) -> Iterator[tuple[str, UUID | None]]:
     for name in ("teams", "unplanned", "totals", "certificate"):
         if getattr(plan, name) != getattr(stored, name):
             yield name, None
+
+
+def _engine(travel: object) -> str:
+    return ", ".join(f"{name}={value}" for name, value in travel.items()) if isinstance(travel, Mapping) else "own"
 
 
 def _listed_wrong(case: Case, team: PlanTeam) -> Iterator[Fault]:

@@ -85,6 +85,7 @@ DAMAGES: list[tuple[FaultCode, Damage]] = [
     (FaultCode.ROADS_OUT_OF_DATE, put("provenance.roads", "sha256:older")),
     (FaultCode.CLOSURES_OUT_OF_DATE, put("provenance.closures", "sha256:older")),
     (FaultCode.SPEEDS_OUT_OF_DATE, put("provenance.speeds", "0")),
+    (FaultCode.OTHER_TRAVEL, put("provenance.settings", {"travel": {"engine": "osrm"}})),
     (FaultCode.ENGINE_UNNAMED, put("provenance.engine", " ")),
     (FaultCode.SEED_OUT_OF_RANGE, put("provenance.seed", -1)),
     (FaultCode.ITERATIONS_NEGATIVE, put("provenance.iterations", -1)),

@@ -1,0 +1,80 @@
+"""Streets measured by the chosen engine, and what people should know of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from api.engines.choice import EngineChoice, EngineName
+from gridsvc.roads import Location, Mode, Roads, Snapper, Snaps, StreetPath, Travel, TravelMatrix
+from gridsvc.usecases.plan_cycle import Streets
+from routing.network import Network
+from routing.osrm import Osrm
+from routing.outside.travel import Dialect, OutsideTravel
+
+Watch = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that people should know of how travel was measured: a message code and its params."""
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideStreets:
+    """Ways by an outside engine between places on our own streets."""
+
+    travel: Travel
+    snapper: Snapper
+
+    def matrix(
+        self, sources: Sequence[Location], targets: Sequence[Location], mode: Mode, at: datetime | None = None
+    ) -> TravelMatrix:
+        """Times and metres as the outside engine tells them."""
+        return self.travel.matrix(sources, targets, mode, at)
+
+    def paths(self, legs: Sequence[tuple[Location, Location]], mode: Mode) -> tuple[StreetPath, ...]:
+        """Ways as the outside engine tells them."""
+        return self.travel.paths(legs, mode)
+
+    def nearest(self, lonlat: npt.NDArray[np.float64], mode: Mode, limit_m: float = 300) -> Snaps:
+        """The nearest place on our streets."""
+        return self.snapper.nearest(lonlat, mode, limit_m)
+
+
+def streets_of(
+    choice: EngineChoice, roads: Roads, closed: npt.NDArray[np.bool_], *, watch: Watch | None = None
+) -> Streets:
+    """Streets on which places are found and ways are measured, by the chosen engine; closed: a mask of edges.
+
+    watch is told how many requests of how many an outside engine has answered; raising from it ends the work.
+    """
+    streets = Network(roads, closed=closed)
+    if not choice.outside:
+        return streets
+    watched = {"watch": watch} if watch else {}
+    return OutsideStreets(
+        OutsideTravel(roads, choice.servers, dialect_of(choice), limits=choice.limits, **watched), streets
+    )
+
+
+def dialect_of(_choice: EngineChoice) -> Dialect:
+    """How an outside engine is spoken to."""
+    return Osrm()
+
+
+def notices_of(choice: EngineChoice, closed: npt.NDArray[np.bool_]) -> tuple[Notice, ...]:
+    """What people should know of plans that are measured by the chosen engine."""
+    if choice.name is EngineName.SCIPY:
+        return (Notice("engine_scipy_in_use"),)
+    if not choice.outside:
+        return ()
+    told = {"engine": "OSRM"}
+    edges = int(np.count_nonzero(closed))
+    ignored = (Notice("engine_closures_ignored", {**told, "edges": edges}),) if edges else ()
+    return (Notice("engine_outside_in_use", told), *ignored)
