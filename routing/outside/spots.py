@@ -8,9 +8,9 @@ import numpy.typing as npt
 
 from gridsvc.errors import InvalidInput
 from gridsvc.roads import Location, Roads
+from routing.lines import Lines
 from routing.outside.server import Server
 from routing.places import places_of
-from routing.streets import line_of
 
 SNAP_LIMIT_M = 300.0
 _EARTH_RADIUS_M = 6_371_008.8
@@ -49,11 +49,13 @@ class Spots:
             raise far_off(server, address, self.text(row), f"{away[row]:,.0f}")
 
 
-def spots_of(roads: Roads, locations: Sequence[Location]) -> tuple[Spots, npt.NDArray[np.intp]]:
+def spots_of(roads: Roads, lines: Lines, locations: Sequence[Location]) -> tuple[Spots, npt.NDArray[np.intp]]:
     """Each different place once, and the number of the place of each location."""
     places, number = places_of(roads, locations)
-    pieces = [(int(edge), float(share), float(share)) for edge, share in zip(places.edge, places.share, strict=True)]
-    lonlat = np.array([line_of(roads, [piece])[0] for piece in pieces], dtype=np.float64).reshape(-1, 2)
+    shares = places.share.tolist()
+    arcs = (2 * places.edge).astype(np.int32).reshape(-1, 1)
+    points = [lines.along(arc, (share, share))[0] for arc, share in zip(arcs, shares, strict=True)]
+    lonlat = np.array(points, dtype=np.float64).reshape(-1, 2)
     names = tuple(roads.names[name] if name >= 0 else "" for name in roads.name[places.edge].tolist())
     return Spots(np.round(lonlat, _DECIMALS), names), number
 

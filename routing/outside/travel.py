@@ -8,6 +8,7 @@ import numpy as np
 
 from gridsvc.errors import InvalidInput
 from gridsvc.roads import Location, Mode, Roads, StreetPath, TravelMatrix
+from routing.lines import Lines
 from routing.outside.asking import Asker
 from routing.outside.crew import answered
 from routing.outside.known import KnownTable
@@ -60,6 +61,7 @@ class OutsideTravel:
         watch: Callable[[int, int], None] = _unwatched,
     ) -> None:
         self._roads = roads
+        self._lines = Lines(roads)
         self._servers = servers
         self._dialect = dialect
         self._limits = limits
@@ -83,7 +85,7 @@ class OutsideTravel:
 
     def paths(self, legs: Sequence[tuple[Location, Location]], mode: Mode) -> tuple[StreetPath, ...]:
         """The quickest way of each leg; Unreachable when one has none."""
-        spots, number = spots_of(self._roads, [place for leg in legs for place in leg])
+        spots, number = spots_of(self._roads, self._lines, [place for leg in legs for place in leg])
         pairs = [tuple(pair) for pair in number.reshape(-1, 2).tolist()]
         with self._asker(mode) as asker:
             ways = answered(
@@ -97,8 +99,8 @@ class OutsideTravel:
         return tuple(found[pair] for pair in pairs)
 
     def _asked(self, sources: Sequence[Location], targets: Sequence[Location], mode: Mode) -> TravelMatrix:
-        origins, row = spots_of(self._roads, sources)
-        ends, column = spots_of(self._roads, targets)
+        origins, row = spots_of(self._roads, self._lines, sources)
+        ends, column = spots_of(self._roads, self._lines, targets)
         places_max, cells_max = self._dialect.places_max, self._limits.table_size**2
         with self._asker(mode) as asker:
             parts = answered(

@@ -18,7 +18,7 @@ def test_each_password_must_be_given() -> None:
 
 
 def test_no_password_is_written_down() -> None:
-    environments = [service["environment"] for service in SERVICES.values()]
+    environments = [service.get("environment", {}) for service in SERVICES.values()]
     values = [value for given in environments for name, value in given.items() if "PASSWORD" in name]
     assert values
     assert all(re.fullmatch(r"\$\{\w+:\?[^}]+\}", value) for value in values)
@@ -58,3 +58,20 @@ def test_the_administrator_comes_through_the_socket_and_only_when_called() -> No
     assert "host=/var/run/postgresql" in service["environment"]["DATABASE_URL"]
     holders = [name for name, one in SERVICES.items() if "socket:/var/run/postgresql" in one.get("volumes", [])]
     assert holders == ["database", "maintenance"]
+
+
+@pytest.mark.parametrize(("mode", "profile"), [("walk", "foot"), ("ebike", "bicycle"), ("car", "car")])
+def test_road_engines_run_only_when_called_and_answer_inside_only(mode: str, profile: str) -> None:
+    service = SERVICES[f"osrm-{mode}"]
+    assert service["profiles"] == ["osrm"]
+    assert "ports" not in service
+    assert service["volumes"] == [f"${{GRIDSVC_OSRM_DATA:-./osrm}}/{profile}:/data:ro"]
+
+
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_who_plans_finds_the_road_engines_once_they_are_chosen(name: str) -> None:
+    given = SERVICES[name]["environment"]
+    assert given["GRIDSVC_ENGINE"] == "${GRIDSVC_ENGINE:-own}"
+    for mode in ("walk", "ebike", "car"):
+        setting = f"GRIDSVC_OSRM_{mode.upper()}"
+        assert given[setting] == f"${{{setting}:-http://osrm-{mode}:5000}}"

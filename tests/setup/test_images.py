@@ -146,10 +146,11 @@ def running(stage: Stage, *command: str, **variables: str) -> Iterator[None]:
 
 
 def environment_of(service: str) -> dict[str, str]:
-    """The environment that the Compose file gives a service, with our passwords."""
+    """The environment that the Compose file gives a service, with our passwords and else its defaults."""
     given: dict[str, str] = COMPOSE["services"][service]["environment"]
+    plain = {name: re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", value) for name, value in given.items()}
     return {
-        name: re.sub(r"\$\{(\w+):\?[^}]*\}", lambda found: PASSWORDS[found[1]], value) for name, value in given.items()
+        name: re.sub(r"\$\{(\w+):\?[^}]*\}", lambda found: PASSWORDS[found[1]], value) for name, value in plain.items()
     }
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from gridsvc.errors import GridServiceError, InvalidInput, Unreachable
 from gridsvc.roads import Location, Mode
+from routing.lines import Lines
 from routing.network import Network
 from routing.osrm import answers
 from routing.outside.asking import Answer
@@ -182,7 +183,7 @@ def test_pauses_double_and_are_drawn_from_their_second_half() -> None:
     assert [Patience(draw=lambda: 0.0).pause_s(number) for number in (0, 9)] == [0.125, 2.0]
 
 
-SPOTS, _ = spots_of(town(), PAIR)
+SPOTS, _ = spots_of(town(), Lines(town()), PAIR)
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["location", "name"]), inner),
