@@ -11,9 +11,7 @@ from api.site_upkeep import schedule_site_work
 from geodata.cities import CityRow, city_named
 from geodata.extracts import ATTRIBUTION, RoadFile
 from geodata.extracts.boundary_file import boundary_in
-from geodata.osm.formats import extract_at
-from geodata.osm.streets import read_streets
-from geodata.roads import RoadsReport, report_of, roads_of, speed_table
+from geodata.roads import RoadsReport, report_of
 from geodata.roads.closures import ClosedSpan, ClosureStore
 from geodata.roads.store import RoadStore
 from geodata.stores.import_runs import ImportRunStore
@@ -48,12 +46,6 @@ def imported_roads(
         if report.run_id is not None:
             schedule_site_work(connection, wiring.job_queue, actor=actor, city=chosen.city.code)
     return report, report_of(incoming.roads) if incoming.roads is not None else None
-
-
-def checked_roads(file: Path) -> tuple[RoadsReport, dict[str, int]]:
-    """What a file holds, without any city: the network and the classes that would be left out."""
-    read = read_streets(extract_at(file), speed_table())
-    return report_of(roads_of(read.streets)), dict(read.left_out)
 
 
 def close_roads(

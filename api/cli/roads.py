@@ -56,30 +56,6 @@ def import_roads(
 
 
 @commands.command()
-def check(context: typer.Context, file: File, json: Json = False) -> None:
-    """Say what a file holds; exit 3 where a mode cannot reach everything it may use."""
-    from api.roads import checked_roads
-
-    network, left_out = checked_roads(file)
-    document = {**network.as_json(), "left_out": left_out}
-    if json:
-        print_json(document)
-    else:
-        language = language_of(context)
-        typer.echo(say("roads_size", language, nodes=network.nodes, edges=network.edges, km=round(network.km, 1)))
-        for road_class, km in network.km_by_class.items():
-            typer.echo(f"  {road_class}: {km:.1f} km")
-        for mode, reach in network.reach.items():
-            share = round(100 * reach.connected_share, 2)
-            words = {"mode": say(f"mode_{mode}", language), "percent": share, "edges": reach.outside_edges}
-            typer.echo(say("roads_reach", language, km=round(reach.usable_km, 1), **words))
-        for road_class, count in left_out.items():
-            typer.echo(say("import_streets_left_out", language, value=road_class, count=count))
-    if any(reach.outside_edges for reach in network.reach.values()):
-        raise typer.Exit(FOUND_SOMETHING)
-
-
-@commands.command()
 def close(
     context: typer.Context,
     street: Annotated[str | None, typer.Argument(help="Name of a street, or id of one edge.")] = None,
