@@ -85,7 +85,7 @@ def test_streets_with_nothing_wrong_exit_with_zero(tmp_path: Path) -> None:
         (lambda content: content[:500] + bytes(1000) + content[1500:], "breaks off or is damaged"),
         (lambda _: b"", "is empty"),
         (lambda _: b"OSMHeader but not really", "breaks off or is damaged"),
-        (lambda _: b"streets of a city", "is neither OSM PBF"),
+        (lambda _: b"streets of a city", "is none of OSM PBF"),
     ],
 )
 def test_files_that_cannot_be_read_are_refused_in_words(city: Path, tmp_path: Path, broken: object, words: str) -> None:
