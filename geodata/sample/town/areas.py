@@ -10,6 +10,7 @@ from geodata.sample.town.frame import Frame
 from geodata.sample.town.lattice import Ints
 from geodata.sample.town.main_lines import PIECE_STEPS
 from geodata.sample.town.noding import Net
+from geodata.sample.town.pieces import in_one_piece
 
 _BLOCKS_AN_OFFICE = 8.4
 _LEAST_OFFICES = 3
@@ -50,7 +51,9 @@ def communities(frame: Frame, net: Net, districts: int) -> Communities:
         office[own] = offices + _parted(blocks[own], wanted)
         offices += wanted
     polygons = _along_streets(_outlines(frame, blocks), net, _middles(frame, net))
-    return Communities(polygons, district, office, _numbers(office))
+    district_of_office = np.array([district[office == each][0] for each in range(offices)])
+    office = in_one_piece(polygons, office, district_of_office)
+    return Communities(polygons, district_of_office[office], office, _numbers(office))
 
 
 def _along_streets(outlines: Geometries, net: Net, middles: Geometries) -> Geometries:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import shapely
 import shapely.affinity
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geodata.grids.unit_grids import metres_of
@@ -62,6 +62,7 @@ def test_communities_tile_the_city_without_gap_or_overlap(seed: int, blocks: int
 
 @FEW
 @given(SEEDS, st.integers(9, 60), st.integers(1, 3))
+@example(1, 24, 2)
 def test_each_street_office_and_each_district_is_one_piece(seed: int, blocks: int, districts: int) -> None:
     areas = small_town(seed, blocks, districts).areas
     for part in (areas.office, areas.district):
