@@ -15,6 +15,7 @@ Floats = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.intp]
 
 _NONE = -1
+_FERRY = "ferry"
 _COLUMNS = 2
 
 
@@ -41,12 +42,13 @@ class _Edges:
 
 
 class SnapIndex:
-    """Snaps places to the edges that one mode may use, those of the connected core first."""
+    """Snaps places to the edges that one mode may use, those of the connected core first, and to no ferry."""
 
     def __init__(self, roads: Roads, streets: ModeStreets, lines: npt.NDArray[np.object_]) -> None:
         self._roads = roads
         self._lines = lines
-        usable = np.isfinite(streets.edge_cost).any(axis=1)
+        afloat = np.array([each == _FERRY for each in roads.road_classes], dtype=bool)[roads.road_class]
+        usable = np.isfinite(streets.edge_cost).any(axis=1) & ~afloat
         inside = usable & streets.graph.connected_edges(streets.costs)
         self._inside = _indexed(lines, inside)
         self._outside = _indexed(lines, usable & ~inside)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import shapely
 
 from geodata.cities import CityRow
@@ -45,8 +46,8 @@ class RoadFile:
             read = read_streets(extract_at(self.path), speed_table(), tiles)
             roads = self._roads = roads_of(read.streets)
             self._refuse_elsewhere(roads)
-            counts, gone = self._compared(roads)
-            warnings = tuple(_warnings(read, roads, gone))
+            counts, changes = self._compared(roads)
+            warnings = (*street_remarks(read), *changes, *_cut_off(roads))
         except InvalidInput as error:
             findings = (_refusal(error),)
         return ImportReport(
@@ -75,12 +76,12 @@ class RoadFile:
         """The network of the file, once it has been checked and can be had."""
         return self._roads
 
-    def _compared(self, roads: Roads) -> tuple[dict[RowOutcome, int], int]:
+    def _compared(self, roads: Roads) -> tuple[dict[RowOutcome, int], tuple[RowFinding, ...]]:
         try:
-            stored = edge_contents(self.store.load(self.city.id).roads)
+            in_force = self.store.load(self.city.id).roads
         except NotFound:
-            return {RowOutcome.NEW: roads.edges}, 0
-        given = edge_contents(roads)
+            return {RowOutcome.NEW: roads.edges}, ()
+        stored, given = edge_contents(in_force), edge_contents(roads)
         same = sum(stored.get(key) == content for key, content in given.items())
         known = len(given.keys() & stored.keys())
         counts = {
@@ -88,7 +89,8 @@ class RoadFile:
             RowOutcome.CHANGED: known - same,
             RowOutcome.UNCHANGED: same,
         }
-        return counts, len(stored) - known
+        changes = {"edges_gone": len(stored) - known, "turns_changed": len(turn_keys(roads) ^ turn_keys(in_force))}
+        return counts, tuple(_note(reason, count=count) for reason, count in changes.items() if count)
 
     def _refuse_elsewhere(self, roads: Roads) -> None:
         extent = shapely.box(roads.lon.min(), roads.lat.min(), roads.lon.max(), roads.lat.max())
@@ -115,6 +117,13 @@ def edge_contents(roads: Roads) -> dict[bytes, bytes]:
     return contents
 
 
+def turn_keys(roads: Roads) -> set[bytes]:
+    """The forbidden turns by the ids of their edges, whatever their numbers."""
+    edge, direction = np.divmod(roads.forbidden_turns, 2)
+    keys = np.concatenate([roads.ids[edge[:, 0]], roads.ids[edge[:, 1]], direction.astype(np.uint8)], axis=1)
+    return {row.tobytes() for row in keys}
+
+
 def street_remarks(read: StreetsRead) -> Iterator[RowFinding]:
     """What was left out of a file, and what else a person should know of it."""
     for road_class, ways in Counter(dict(read.left_out)).most_common():
@@ -123,10 +132,7 @@ def street_remarks(read: StreetsRead) -> Iterator[RowFinding]:
         yield RowFinding(0, RowOutcome.UNCHANGED, reason=remark.code, params=remark.params)
 
 
-def _warnings(read: StreetsRead, roads: Roads, gone: int) -> Iterator[RowFinding]:
-    yield from street_remarks(read)
-    if gone:
-        yield _note("edges_gone", count=gone)
+def _cut_off(roads: Roads) -> Iterator[RowFinding]:
     for mode, reach in report_of(roads).reach.items():
         if reach.connected_share < _WELL_CONNECTED:
             share = round(100 * (1 - reach.connected_share), 1)

@@ -31,6 +31,7 @@ _ONE_WAY = {
 _FORWARD = frozenset({"yes", "true", "1", "forward"})
 _BACKWARD = frozenset({"-1", "reverse", "backward"})
 _STAIRS = "steps"
+_BY_HOUR = ":conditional"
 _ONE_WAY_JUNCTIONS = frozenset({"roundabout", "circular"})
 _BLOCKING = {
     "block": frozenset({Mode.CAR}),
@@ -71,6 +72,13 @@ def street_class(tags: Tags) -> str:
 def street_speeds(tags: Tags, table: SpeedTable) -> Speeds:
     """Speeds in km/h (forward, backward) for each mode in the order of Mode; 0 where not allowed."""
     return _street_speeds(tuple(sorted((key, tags[key]) for key in RELEVANT_KEYS & tags.keys())), _Table(table))
+
+
+def hourly(tags: Tags) -> tuple[str, ...]:
+    """Codes of remarks on a street whose rules change by the hour."""
+    by_hour = any(key.endswith(_BY_HOUR) and key.removesuffix(_BY_HOUR) in RELEVANT_KEYS for key in tags)
+    codes = {"streets_by_hour": by_hour, "streets_reversible": tags.get("oneway") == "reversible"}
+    return tuple(code for code, holds in codes.items() if holds)
 
 
 def blocked_modes(tags: Tags) -> frozenset[Mode]:

@@ -10,11 +10,11 @@ from osmium import FileProcessor, osm
 from osmium import io as files
 from osmium.filter import KeyFilter, TagFilter
 
-from geodata.osm.access import Speeds, blocked_modes, street_class, street_name, street_speeds
+from geodata.osm.access import Speeds, blocked_modes, hourly, street_class, street_name, street_speeds
 from geodata.osm.formats import Extract, Kind, broken
 from geodata.osm.ground import height_m, heights_along, is_span
 from geodata.osm.ordering import in_order
-from geodata.osm.reading import StreetsRead
+from geodata.osm.reading import Remark, StreetsRead
 from geodata.osm.restrictions import Member, Restrictions
 from geodata.osm.speed_signs import duration_h
 from geodata.osm.turns import with_turns
@@ -47,6 +47,7 @@ class _Gathered:
     y: list[int] = field(default_factory=list)
     barriers: dict[int, frozenset[Mode]] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
+    remarked: Counter[str] = field(default_factory=Counter)
     heights: dict[int, float] = field(default_factory=dict)
     restrictions: Restrictions = field(default_factory=Restrictions)
 
@@ -70,7 +71,8 @@ def read_ways(extract: Extract, table: SpeedTable) -> StreetsRead:
     _refuse_without_nodes(extract, gathered)
     vertices = _with_stubs(_runs(gathered), gathered.barriers)
     streets, remarks = with_turns(_cut(vertices, gathered), gathered.restrictions)
-    return StreetsRead(streets, dict(gathered.left_out), remarks)
+    hours = (Remark(code, {"count": count}) for code, count in sorted(gathered.remarked.items()))
+    return StreetsRead(streets, dict(gathered.left_out), (*hours, *remarks))
 
 
 def _gather(extract: Extract, table: SpeedTable) -> _Gathered:
@@ -123,6 +125,7 @@ def _take_way(gathered: _Gathered, way: osm.Way, table: SpeedTable) -> None:
     hours = duration_h(tags.get("duration")) if road_class == FERRY else None
     gathered.speeds.append(_in_time(speeds, way, hours) if hours else speeds)
     gathered.spans.append(is_span(tags))
+    gathered.remarked.update(hourly(tags))
     gathered.sizes.append(len(way.nodes))
     refs, x, y = gathered.refs, gathered.x, gathered.y
     for node in way.nodes:

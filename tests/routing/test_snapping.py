@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -47,6 +49,16 @@ def test_what_is_farther_than_the_limit_is_not_snapped() -> None:
     found = Network(roads).nearest(np.array([[102.7, 25.002], [102.7, 25.003]]), Mode.WALK, 250)
     assert [place is None for place in found.locations] == [False, True]
     assert np.isnan(found.distances_m).tolist() == [False, True]
+
+
+def test_nobody_is_put_on_a_ferry() -> None:
+    roads = roads_of([(102.7, 25.0), (102.701, 25.0), (102.702, 25.0)], [(0, 1, 100.0, 1, 1), (1, 2, 100.0, 1, 1)])
+    afloat = replace(roads, road_class=np.array([0, 1], dtype=np.int32), road_classes=("street", "ferry"))
+    found = Network(afloat).nearest(np.array([[102.7018, 25.0]]), Mode.WALK)
+
+    assert found.locations[0] is not None
+    assert found.locations[0].edge == 0
+    assert found.distances_m[0] == pytest.approx(80.7, abs=0.5)
 
 
 def island(times: tuple[int, int]) -> Network:

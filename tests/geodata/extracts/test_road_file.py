@@ -57,6 +57,32 @@ def test_edges_that_are_gone_are_told(database: Database, city: CityRow, town: P
     assert gone.params["count"] >= 11
 
 
+def test_turns_that_are_new_or_gone_are_told_and_stored(database: Database, city: CityRow, town: Path) -> None:
+    brought_in(database, city, town)
+    rule = (
+        "<relation id='1' version='1'><member type='way' ref='500' role='from'/>"
+        "<member type='node' ref='1' role='via'/><member type='way' ref='512' role='to'/>"
+        "<tag k='type' v='restriction'/>"
+        "<tag k='restriction' v='no_left_turn'/>"
+        "</relation>"
+    )
+    plain = town.read_text("utf-8")
+    town.write_text(plain.replace("</osm>", f"{rule}</osm>"), "utf-8")
+    bound = brought_in(database, city, town)
+    same = brought_in(database, city, town)
+    town.write_text(plain, "utf-8")
+    free = brought_in(database, city, town)
+
+    counts = [
+        [each.params["count"] for each in told.warnings if each.reason == "turns_changed"]
+        for told in (bound, same, free)
+    ]
+    assert counts == [[1], [], [1]]
+    assert bound.counts[RowOutcome.UNCHANGED] == EDGES
+    with database.connect(actor=SYSTEM) as connection:
+        assert len(RoadStore(connection).load(city.id).roads.forbidden_turns) == 0
+
+
 def test_what_is_left_out_and_cut_off_is_told(database: Database, city: CityRow, town: Path) -> None:
     way = "<way id='700' version='1'><nd ref='1'/><nd ref='2'/><tag k='highway' v='construction'/></way>"
     locked = (

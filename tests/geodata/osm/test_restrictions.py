@@ -4,13 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from geodata.osm.formats import Extract, Kind, Packing, extract_at
 from geodata.osm.ordering import in_order
 from geodata.osm.reading import StreetsRead
 from geodata.osm.streets import read_streets
 from geodata.roads import hash_of, roads_of, speed_table
-from gridsvc.roads import Roads
+from gridsvc.roads import UNREACHABLE, Mode, Roads
 
 Members = list[tuple[str, int, str]]
 NODES = {0: (102.7, 25.0), 1: (102.7, 25.001), 2: (102.701, 25.0), 3: (102.7, 24.999), 4: (102.699, 25.0)}
@@ -93,6 +95,16 @@ def test_what_is_not_taken_is_counted(
     assert turns(roads_of(found.streets)) == set()
     assert untaken(found) == {reason: 1}
     assert found.remarks[0].params["relations"] == "r7"
+
+
+def test_of_a_way_that_was_split_the_half_at_the_node_counts(write_osm: Callable[..., Path]) -> None:
+    nodes = {**NODES, 5: (102.7, 24.998), 6: (102.698, 25.0)}
+    ways = {**CROSS, 20: ([3, 5], CROSS[SOUTH][1]), 21: ([4, 6], CROSS[WEST][1])}
+    members = [*rule(SOUTH, WEST), ("way", 20, "from"), ("way", 21, "to")]
+    found = read(write_osm(nodes, ways, relations={1: (members, restriction("no_left_turn"))}))
+
+    assert turns(roads_of(found.streets)) == {"SW"}
+    assert untaken(found) == {"turns_taken": 1}
 
 
 def test_a_turn_that_no_car_can_make_is_not_stored(write_osm: Callable[..., Path]) -> None:
@@ -206,6 +218,45 @@ def test_pbf_and_xml_say_the_same(write_osm: Callable[..., Path], tmp_path: Path
     assert turns(roads_of(found.streets)) == {"SW", "EN", "EW", "EE"}
     assert hash_of(roads_of(found.streets)) == hash_of(roads_of(read(xml).streets))
     assert hash_of(roads_of(found.streets)) != hash_of(roads_of(read(write_osm(NODES, CROSS)).streets))
+
+
+KINDS = ("no_left_turn", "no_u_turn", "only_straight_on", "only_u_turn", "no_entry", "no_exit", "no_such", "")
+ONE_WAYS = st.sampled_from(("yes", "-1", "no"))
+members_at_random = st.lists(
+    st.tuples(
+        st.sampled_from(("way", "node", "relation")),
+        st.integers(0, 22),
+        st.sampled_from(("from", "via", "to", "location_hint", "")),
+    ),
+    max_size=6,
+)
+rules_at_random = st.lists(
+    st.one_of(
+        st.tuples(members_at_random, st.sampled_from(KINDS)),
+        st.tuples(st.builds(rule, *[st.sampled_from((11, 12, 13, 14, 21))] * 2), st.sampled_from(KINDS)),
+    ),
+    max_size=5,
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rules=rules_at_random, one_ways=st.lists(ONE_WAYS, min_size=4, max_size=4))
+def test_whatever_relations_say_each_is_counted_once_and_no_turn_is_impossible(
+    write_osm: Callable[..., Path], rules: list[tuple[Members, str]], one_ways: list[str]
+) -> None:
+    ways = {
+        number: (refs, {**tags, "oneway": one_way})
+        for (number, (refs, tags)), one_way in zip(CROSS.items(), one_ways, strict=True)
+    }
+    through = {21: ([1, 2, 0, 3], {"highway": "primary", "name": "T"})}
+    relations = {i: (members, restriction(kind)) for i, (members, kind) in enumerate(rules, start=1)}
+    found = read(write_osm(NODES, {**ways, **through}, relations=relations))
+    roads = roads_of(found.streets)
+
+    told = sum(kind != "" for _, kind in rules)
+    assert sum(count for count in untaken(found).values() if isinstance(count, int)) == told
+    car = roads.times_ms[Mode.CAR]
+    assert all(car[arc // 2, arc % 2] < UNREACHABLE for arc in roads.forbidden_turns.ravel().tolist())
 
 
 @pytest.mark.shared

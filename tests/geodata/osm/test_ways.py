@@ -96,6 +96,21 @@ def test_classes_that_nobody_travels_are_counted(write_osm: Callable[..., Path])
     assert found.left_out == {"construction": 1}
 
 
+def test_rules_by_the_hour_are_counted_and_not_taken(write_osm: Callable[..., Path]) -> None:
+    ways = {
+        1: ([0, 1], {**STREET, "motor_vehicle:conditional": "no @ (07:00-09:00)", "surface:conditional": "mud @ wet"}),
+        2: ([1, 2], {**STREET, "oneway": "reversible"}),
+        3: ([2, 3], {**STREET, "opening_hours:conditional": "?"}),
+    }
+    found = read(write_osm(LINE, ways))
+
+    assert {each.code: each.params["count"] for each in found.remarks} == {
+        "streets_by_hour": 1,
+        "streets_reversible": 1,
+    }
+    assert (network(write_osm(LINE, {1: ways[1]})).times_ms[Mode.CAR] < UNREACHABLE).all()
+
+
 def test_packed_files_and_plain_ones_are_the_same(write_osm: Callable[..., Path], tmp_path: Path) -> None:
     plain = write_osm(LINE, {1: ([0, 1, 2], STREET), 2: ([2, 3], {"highway": "footway"})})
     gz, bz = tmp_path / "called.anything", tmp_path / "made.osm.bz2"
