@@ -14,6 +14,7 @@ class Settings(BaseSettings):
 
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
     data_dir: Path | None = None
+    cache_dir: Path | None = None
     pg_bin: Path | None = None
     actor: str = "operator"
     hosts: str = ""

@@ -1,5 +1,6 @@
 """The composition root: the one place that reads settings and hands real things to use cases."""
 
+import os
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -89,6 +90,7 @@ def road_engine() -> "EngineChoice":
         EngineName(chosen.engine),
         outside_servers(addresses, chosen.osrm_profiles),
         Limits(chosen.engine_table_size, chosen.engine_connections, patience),
+        kept=chosen.cache_dir or Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "gridsvc",
     )
 
 

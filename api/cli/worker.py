@@ -16,12 +16,16 @@ def worker(
 ) -> None:
     """Do stored jobs until stopped; as many workers as there are share the work."""
     import asyncio
+    from threading import Thread
 
+    from api.engines.own import warm_up
     from api.jobs.service import work_off, work_until_told
-    from api.wiring import job_worker
+    from api.wiring import job_worker, road_engine
 
     def told() -> None:
         typer.echo(say("working", language_of(context)), err=True)
 
     made = job_worker()
+    if not once:
+        Thread(target=warm_up, args=(road_engine().kept,)).start()
     asyncio.run(work_off(made, told=told) if once else work_until_told(made, told=told, while_input=while_input))

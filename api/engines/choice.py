@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from gridsvc.errors import InvalidInput
 from gridsvc.roads import Mode
@@ -25,11 +26,15 @@ class EngineName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EngineChoice:
-    """An engine, and for one outside this process where it answers and how it is asked."""
+    """An engine, and for one outside this process where it answers and how it is asked.
+
+    kept: the folder where our own keeps what it has made ready, None for nowhere.
+    """
 
     name: EngineName = EngineName.OWN
     servers: Mapping[Mode, Server] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
+    kept: Path | None = None
 
     @property
     def outside(self) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from api.doctor import Finding, Verdict
-from api.engines.choice import EngineChoice
+from api.engines.choice import EngineChoice, EngineName
+from api.engines.own import compiled
 from api.engines.streets import dialect_of
 from gridsvc.errors import GridServiceError
 from routing.outside.limits import Limits
@@ -18,7 +19,10 @@ _ANSWER_S = 5.0
 def engine_findings(choice: EngineChoice) -> Iterator[Finding]:
     """One finding for an engine of this process; for one outside, one an address and one where their data differ."""
     if not choice.outside:
-        yield Finding("doctor_engine", Verdict.GOOD, {"found": str(choice.name)})
+        if choice.name is EngineName.OWN and not compiled(choice.kept):
+            yield Finding("engine_compiled_missing", Verdict.ADVISED, {}, "pip install numba pymetis")
+        else:
+            yield Finding("doctor_engine", Verdict.GOOD, {"found": str(choice.name)})
         return
     for server in choice.servers.values():
         yield from _of_server(choice, server)

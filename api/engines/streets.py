@@ -8,9 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from api.engines.choice import EngineChoice, EngineName
+from api.engines.own import compiled, own_searching
 from gridsvc.roads import Location, Mode, Roads, Snapper, Snaps, StreetPath, Travel, TravelMatrix
 from gridsvc.usecases.plan_cycle import Streets
-from routing.network import Network
+from routing.dijkstra import DijkstraSearch
+from routing.network import Network, Searching
 from routing.osrm import Osrm
 from routing.outside.travel import Dialect, OutsideTravel
 
@@ -54,13 +56,17 @@ def streets_of(
 
     watch is told how many requests of how many an outside engine has answered; raising from it ends the work.
     """
-    streets = Network(roads, closed=closed)
+    streets = Network(roads, closed=closed, searching=_searching_of(choice))
     if not choice.outside:
         return streets
     watched = {"watch": watch} if watch else {}
     return OutsideStreets(
         OutsideTravel(roads, choice.servers, dialect_of(choice), limits=choice.limits, **watched), streets
     )
+
+
+def _searching_of(choice: EngineChoice) -> Searching:
+    return own_searching(choice.kept) if choice.name is EngineName.OWN else DijkstraSearch
 
 
 def dialect_of(_choice: EngineChoice) -> Dialect:
@@ -73,7 +79,7 @@ def notices_of(choice: EngineChoice, closed: npt.NDArray[np.bool_]) -> tuple[Not
     if choice.name is EngineName.SCIPY:
         return (Notice("engine_scipy_in_use"),)
     if not choice.outside:
-        return ()
+        return () if compiled(choice.kept) else (Notice("engine_compiled_missing"),)
     told = {"engine": "OSRM"}
     edges = int(np.count_nonzero(closed))
     ignored = (Notice("engine_closures_ignored", {**told, "edges": edges}),) if edges else ()
