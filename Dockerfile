@@ -58,9 +58,11 @@ RUN apt-get update \
  && apt-get install -y --no-install-recommends postgresql-client-15 \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --user-group --create-home --home-dir /var/lib/gridsvc gridsvc \
- && install -d -o 10000 -g 10000 -m 0700 /backups
+ && install -d -o 10000 -g 10000 -m 0700 /backups \
+ && install -d -o gridsvc -g gridsvc -m 0700 /var/cache/gridsvc
 COPY --from=build /opt/gridsvc/ /opt/gridsvc/
-ENV GRIDSVC_IN_CONTAINER=true PATH=/opt/gridsvc/bin:$PATH PYTHONUNBUFFERED=1 LANG=C.UTF-8 XDG_CACHE_HOME=/tmp
+ENV GRIDSVC_IN_CONTAINER=true PATH=/opt/gridsvc/bin:$PATH PYTHONUNBUFFERED=1 LANG=C.UTF-8 XDG_CACHE_HOME=/tmp GRIDSVC_CACHE_DIR=/var/cache/gridsvc
+VOLUME /var/cache/gridsvc
 USER 10001
 WORKDIR /var/lib/gridsvc
 EXPOSE 8000
