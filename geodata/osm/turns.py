@@ -66,13 +66,12 @@ def _meant(each: Restriction, crossing: _Crossing | None, streets: Streets) -> s
     """The turns that a restriction names; none where no car could make them; None where it cannot be told which."""
     if crossing is None:
         return None
-    ways = product([f"w{way}" for way in each.origins], [f"w{way}" for way in each.targets])
-    pairs = [(crossing.into.get(origin, []), crossing.out.get(target, [])) for origin, target in ways]
-    meeting = [(into, out) for into, out in pairs if into and out]
-    if not meeting:
+    arriving_by = [crossing.into[way] for origin in each.origins if (way := f"w{origin}") in crossing.into]
+    leaving_by = [crossing.out[way] for target in each.targets if (way := f"w{target}") in crossing.out]
+    if not (arriving_by and leaving_by):
         return None
     turns: set[Turn] = set()
-    for into, out in meeting:
+    for into, out in product(arriving_by, leaving_by):
         arriving = [arc for arc in into if arc in crossing.cars_in]
         possible = [(one, other) for one in arriving for other in out if other in crossing.cars_out]
         if len(possible) > 1:

@@ -14,6 +14,7 @@ from gridsvc.roads import Mode
 Floats = npt.NDArray[np.float64]
 _STRETCH_M = 100.0
 _APART_M = 1.0
+_CENTIMETRES = 2
 _LEVEL_CLASSES = frozenset({"steps", FERRY})
 
 
@@ -37,7 +38,7 @@ def with_slopes(streets: Streets, rules: GradeRules, tiles: HeightTiles | None =
     along_m = _along_m(streets)
     profile = _from_tiles(streets, along_m, tiles) if tiles else _own(streets, along_m)
     nodes = tiles.at(streets.lon, streets.lat) if tiles else streets.height_m
-    known = nodes if nodes is not None and np.isfinite(nodes).any() else None
+    known = np.round(nodes, _CENTIMETRES) if nodes is not None and np.isfinite(nodes).any() else None
     if not np.isfinite(profile.height_m).any():
         return replace(streets, height_m=known)
     filled = replace(profile, height_m=heights_between(profile.along_m, profile.height_m, profile.piece))
