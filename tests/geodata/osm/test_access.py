@@ -1,8 +1,10 @@
 """Tags decide who may travel a street, in which direction, and how fast."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from geodata.osm.access import blocked_modes, street_name, street_speeds
+from geodata.osm.access import RELEVANT_KEYS, blocked_modes, street_name, street_speeds
 from geodata.roads import speed_table
 from gridsvc.roads import Mode
 
@@ -104,6 +106,22 @@ def test_a_sign_binds_vehicles_and_not_walkers() -> None:
 )
 def test_barriers_block_modes(tags: dict[str, str], blocked: set[Mode]) -> None:
     assert blocked_modes(tags) == blocked
+
+
+VALUES = st.one_of(
+    st.sampled_from(("yes", "no", "private", "-1", "primary", "steps", "ferry", "mud", "CN:urban", "50", "forward")),
+    st.text(max_size=8),
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(RELEVANT_KEYS)), VALUES, max_size=8))
+def test_whatever_tags_say_speeds_are_speeds_and_wheels_take_no_stairs(tags: dict[str, str]) -> None:
+    for given_tags in (tags, {**tags, "highway": "steps"}, {**tags, "highway": "tertiary"}):
+        speeds = dict(zip(Mode, street_speeds(given_tags, speed_table()), strict=True))
+
+        assert all(0 <= kmh <= 150 for pair in speeds.values() for kmh in pair)
+        if given_tags.get("highway") == "steps":
+            assert speeds[Mode.EBIKE] == speeds[Mode.CAR] == (0, 0)
 
 
 def test_the_chinese_name_comes_first() -> None:
