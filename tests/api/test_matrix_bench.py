@@ -1,5 +1,6 @@
 import gzip
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli import app
+from api.drawings.drawing import Ink, Line, Words
+from api.matrix_bench.chart import chart_of
 from api.matrix_bench.engines import NetworkxSearch
 from gridsvc.roads import Mode
 from routing.dijkstra import DijkstraSearch
@@ -57,12 +60,30 @@ def test_each_engine_and_size_gives_a_line(streets: Path) -> None:
     assert all(line["mode"] == "walk" and line["machine"]["cores"] for line in lines)
 
 
-def test_people_are_told_the_ratio_to_a_peer(streets: Path) -> None:
-    told = CliRunner().invoke(
-        app, ["--lang", "en", "bench", "matrix", "--roads", str(streets), "--sizes", "20", "--against", "scipy"]
-    )
+def test_people_are_told_the_ratio_to_a_peer_and_shown_a_chart(streets: Path, tmp_path: Path) -> None:
+    chart = tmp_path / "chart.svg"
+    measured = ["--roads", str(streets), "--sizes", "20,40", "--against", "scipy", "--plot", str(chart)]
+    told = CliRunner().invoke(app, ["--lang", "en", "bench", "matrix", *measured])
     assert told.exit_code == 0
     assert "times ours" in told.stdout
+    words = re.findall("<text[^>]*>([^<]*)<", chart.read_text("utf-8"))
+    assert {"gridsvc", "scipy", "20", "40", "CPU s"} <= set(words)
+
+
+def test_a_chart_of_several_networks_runs_over_their_nodes() -> None:
+    measured = [
+        {"engine": engine, "nodes": nodes, "size": size, "matrix_cpu_s": seconds * nodes}
+        for engine, seconds in (("gridsvc", 1e-6), ("scipy", 1e-4))
+        for nodes in (1000, 10_000)
+        for size in (10, 100)
+    ]
+    drawn = chart_of(measured, "t", "a", "u")
+    words = {each.text: each.place for each in drawn.marks if isinstance(each, Words)}
+    lines = [each.places for each in drawn.marks if isinstance(each, Line) and each.ink is not Ink.GROUND]
+    assert {"1\N{NO-BREAK SPACE}000", "10\N{NO-BREAK SPACE}000", "gridsvc", "scipy"} <= words.keys()
+    assert words["scipy"][1] < words["gridsvc"][1]
+    ours = next(line for line in lines if len(line) == 2 and line[0][0] != line[1][0] and line[0][1] > line[1][1])
+    assert all(0 <= x <= drawn.width and 0 <= y <= drawn.height for x, y in ours)
 
 
 @pytest.mark.parametrize(
