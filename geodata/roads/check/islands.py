@@ -115,5 +115,5 @@ def _streets_near(ground: Ground, main: Flags, islands_: list[Pieces]) -> list[s
         return [""] * len(islands_)
     scale = np.array([np.cos(np.radians(streets.lat.mean())), 1.0])
     begins = np.column_stack([streets.lon, streets.lat])[streets.start] * scale
-    _, nearest = cKDTree(begins[known]).query([begins[each[0]] for each in islands_])
+    _, nearest = cKDTree(begins[known]).query(begins[np.array([each[0] for each in islands_])])
     return [streets.names[each] for each in streets.name[known[nearest]].tolist()]

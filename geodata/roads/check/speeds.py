@@ -61,12 +61,13 @@ def _beside_kmh(ground: Ground, kmh: Floats, way: npt.NDArray[np.int64], ways: i
         np.bincount(owner, weights=each, minlength=ways) for each in (np.ones(len(owner)), count, total, squares)
     )
     with np.errstate(invalid="ignore", divide="ignore"):
-        mean = total / count
+        mean = np.asarray(total / count, dtype=np.float64)
         spread = np.sqrt(np.maximum(squares / count - mean**2, 0)) / mean
-        return np.where((ends == _BOTH_ENDS) & (spread < _ALIKE), mean, np.nan)
+    mean[(ends != _BOTH_ENDS) | ~(spread < _ALIKE)] = np.nan
+    return mean
 
 
 def _sums(group: npt.NDArray[np.int64], values: Floats) -> Floats:
     """By group how many values there are, their sum and the sum of their squares, (groups, 3)."""
     weights = (np.ones(len(values)), values, values**2)
-    return np.column_stack([np.bincount(group, weights=each) for each in weights])
+    return np.column_stack([np.bincount(group, weights=each) for each in weights]).astype(np.float64)

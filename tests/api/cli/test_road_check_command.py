@@ -1,6 +1,7 @@
 """Files of streets are checked by command, without a city and without a database."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -88,8 +89,9 @@ def test_streets_with_nothing_wrong_exit_with_zero(tmp_path: Path) -> None:
         (lambda _: b"streets of a city", "is none of OSM PBF"),
     ],
 )
-def test_files_that_cannot_be_read_are_refused_in_words(city: Path, tmp_path: Path, broken: object, words: str) -> None:
-    assert callable(broken)
+def test_files_that_cannot_be_read_are_refused_in_words(
+    city: Path, tmp_path: Path, broken: Callable[[bytes], bytes], words: str
+) -> None:
     path = tmp_path / "cut.osm.pbf"
     path.write_bytes(broken(city.read_bytes()))
     done = run("--lang", "en", "roads", "check", path)
