@@ -12,6 +12,7 @@ from geodata.grids.features import Feature, write_features
 from geodata.osm.formats import extract_at
 from geodata.osm.reading import Remark
 from geodata.osm.streets import read_streets
+from geodata.osm.synthetic import says_synthetic
 from geodata.roads import speed_table
 from geodata.roads.check import StreetCheck, StreetFinding, checked_streets
 from gridsvc.language import Language
@@ -25,13 +26,16 @@ class FileCheck:
     check: StreetCheck
     left_out: Mapping[str, int]
     remarks: tuple[Remark, ...]
+    synthetic: bool = False
 
 
 def checked_file(path: Path) -> FileCheck:
     """Read a file and check its streets; InvalidInput where it is broken or holds none."""
     table = speed_table()
-    read = read_streets(extract_at(path), table)
-    return FileCheck(path.name, checked_streets(read.streets, table), read.left_out, read.remarks)
+    extract = extract_at(path)
+    read = read_streets(extract, table)
+    check = checked_streets(read.streets, table)
+    return FileCheck(path.name, check, read.left_out, read.remarks, says_synthetic(extract))
 
 
 def check_document(checked: FileCheck, language: Language) -> dict[str, Any]:
@@ -40,6 +44,7 @@ def check_document(checked: FileCheck, language: Language) -> dict[str, Any]:
     told = [finding_document(check, each, language) for each in check.findings]
     return {
         "file": checked.file,
+        "synthetic": checked.synthetic,
         **check.report.as_json(),
         "dead_ends": check.dead_ends,
         "left_out": dict(checked.left_out),
@@ -85,5 +90,5 @@ def write_findings(path: Path, checked: FileCheck, language: Language) -> None:
         told = finding_document(check, found, language)
         flat = {key: listing(value, Language.EN) if isinstance(value, list) else value for key, value in told.items()}
         lines = shapely.MultiLineString(list(check.ground.lines(found.pieces)))
-        features.append(Feature(lines, {**flat, "fault": found.fault}))
+        features.append(Feature(lines, {**flat, "fault": found.fault, "synthetic": checked.synthetic}))
     write_features(path, features)

@@ -1,4 +1,4 @@
-"""The sheet of a check of grids: one self-contained page with a map of all, and a close view of each thing found."""
+"""The sheet of a check: one self-contained page with a map of all, and a close view of each thing found."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class ShownFinding:
 
 @dataclass(frozen=True, slots=True)
 class CheckedSet:
-    """A version of grids, outlines in metres, and what was found; synthetic: whether the city is invented."""
+    """Outlines of grids or lines of streets in metres, and what was found; synthetic: whether the city is invented."""
 
     title: str
     grids: Geometries

@@ -1,4 +1,7 @@
-"""Outlines of polygons in metres as paths of SVG pictures; north is up."""
+"""Outlines of polygons, and lines, in metres as paths of SVG pictures; north is up."""
+
+from collections.abc import Iterator
+from itertools import chain, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -7,17 +10,22 @@ import shapely
 Geometries = npt.NDArray[np.object_]
 
 
-def outline_path(polygons: Geometries, decimals: int) -> str:
-    """All outlines as one path, with so many decimals of a metre."""
-    rings = shapely.get_rings(shapely.get_parts(polygons))
-    xy, ring = shapely.get_coordinates(rings, return_index=True)
+def outline_path(shapes: Geometries, decimals: int) -> str:
+    """All shapes as one path, with so many decimals of a metre; lines go back as they came and so fill nothing."""
+    parts = shapely.get_parts(shapes)
+    lines = parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING]
+    rings = (corners[:-1] for corners in _corners(shapely.get_rings(parts), decimals))
+    ways = ([*corners, *corners[-2:0:-1]] for corners in _corners(lines, decimals))
+    return "".join(f"M{' '.join(corners)}Z" for corners in chain(rings, ways))
+
+
+def _corners(shapes: Geometries, decimals: int) -> Iterator[list[str]]:
+    """The vertices of each line or ring as they stand in a path."""
+    xy, shape = shapely.get_coordinates(shapes, return_index=True)
     texts = [f"{x:.{decimals}f},{-y:.{decimals}f}" for x, y in xy.tolist()]
-    begins = np.flatnonzero(np.diff(ring, prepend=-1)).tolist()
-    if not begins:
-        return ""
-    return "".join(
-        f"M{' '.join(texts[begin : end - 1])}Z" for begin, end in zip(begins, [*begins[1:], len(texts)], strict=True)
-    )
+    begins = np.flatnonzero(np.diff(shape, prepend=-1)).tolist()
+    for begin, end in pairwise([*begins, len(texts)]):
+        yield texts[begin:end]
 
 
 def view_box(bounds: tuple[float, float, float, float], decimals: int = 0) -> str:

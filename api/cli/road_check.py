@@ -22,15 +22,21 @@ def check(
     file: File,
     *,
     out: Annotated[Path | None, typer.Option(help="Write all to a .geojson file, each where it is.")] = None,
+    page: Annotated[Path | None, typer.Option("--map", help="Draw all on one .html page.")] = None,
     json: Json = False,
 ) -> None:
     """Look for streets cut off, drawn twice, with odd speeds, ends short of others; exit 3 where there are any."""
+    from api.grid_drawing import Drawing
     from api.road_check import check_document, checked_file, write_findings
+    from api.road_drawing import draw_findings
 
     language = language_of(context)
+    drawing = Drawing(out, page, language)
     checked = checked_file(file)
-    if out is not None:
-        write_findings(out, checked, language)
+    if drawing.out is not None:
+        write_findings(drawing.out, checked, language)
+    if drawing.map is not None:
+        draw_findings(drawing.map, checked, language)
     document = check_document(checked, language)
     if json:
         print_json(document)
@@ -43,6 +49,8 @@ def check(
 
 def _show_size(checked: "FileCheck", language: "Language") -> None:
     report = checked.check.report
+    if checked.synthetic:
+        typer.echo(say("road_file_synthetic", language, file=checked.file))
     size = {"nodes": report.nodes, "edges": report.edges, "km": round(report.km, 1)}
     typer.echo(say("roads_size", language, **size))
     for road_class, km in report.km_by_class.items():

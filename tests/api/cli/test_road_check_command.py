@@ -45,6 +45,7 @@ def test_findings_are_json_with_streets_and_places(city: Path) -> None:
     told = json.loads(run("roads", "check", city, "--json").stdout)
 
     assert told["file"] == city.name
+    assert told["synthetic"] is True
     assert told["dead_ends"] > 0
     assert told["modes"]["car"]["outside_edges"] > 0
     reasons = {each["why"] for each in told["findings"] if each["code"] == "road_island"}
@@ -70,12 +71,27 @@ def test_findings_are_written_as_geojson_with_their_lines(city: Path, tmp_path: 
     assert "found.txt" in refused.stderr
 
 
+def test_findings_are_drawn_on_a_page_that_says_that_they_are_synthetic(city: Path, tmp_path: Path) -> None:
+    page = tmp_path / "new" / "found.html"
+    done = run("--lang", "en", "roads", "check", city, "--map", page)
+    drawn = page.read_text("utf-8")
+
+    assert f"{city.name} is synthetic" in done.stdout
+    assert "Check of streets: city.osm.pbf" in drawn
+    assert 'class="banner"' in drawn
+    assert drawn.count('<li id="f0-') > 10
+    assert "no street leads there at all" in drawn
+    assert "src=" not in drawn
+    assert run("roads", "check", city, "--map", tmp_path / "found.pdf").exit_code == 3
+
+
 def test_streets_with_nothing_wrong_exit_with_zero(tmp_path: Path) -> None:
     path = tmp_path / "ring.osm.pbf"
     write(path, {"highway": "residential", "name": "环路"})
     done = run("--lang", "en", "roads", "check", path)
     assert done.exit_code == 0
     assert "Nothing found" in done.stdout
+    assert "synthetic" not in done.stdout
 
 
 @pytest.mark.parametrize(
