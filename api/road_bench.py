@@ -36,6 +36,8 @@ def road_bench(connection: Connection, path: Path) -> dict[str, Any]:
     told("read")
     roads = roads_of(streets)
     told("fold")
+    pieces = streets.pieces
+    del streets
     with connection.transaction(force_rollback=True):
         city, store = _nowhere(connection), RoadStore(connection)
         begun = Stopwatch(connection)
@@ -47,7 +49,7 @@ def road_bench(connection: Connection, path: Path) -> dict[str, Any]:
     return {
         "file": path.name,
         "file_mb": round(path.stat().st_size / _MEGABYTE, 1),
-        "pieces": streets.pieces,
+        "pieces": pieces,
         "nodes": roads.nodes,
         "edges": roads.edges,
         "turns": len(roads.forbidden_turns),

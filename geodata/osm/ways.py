@@ -1,5 +1,6 @@
 """Streets of OSM PBF and OSM XML files, cut where ways meet and where something bars the way."""
 
+from array import array
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -42,9 +43,9 @@ class _Gathered:
     speeds: list[Speeds] = field(default_factory=list)
     spans: list[bool] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
-    refs: list[int] = field(default_factory=list)
-    x: list[int] = field(default_factory=list)
-    y: list[int] = field(default_factory=list)
+    refs: "array[int]" = field(default_factory=lambda: array("q"))
+    x: "array[int]" = field(default_factory=lambda: array("q"))
+    y: "array[int]" = field(default_factory=lambda: array("q"))
     barriers: dict[int, frozenset[Mode]] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
     remarked: Counter[str] = field(default_factory=Counter)

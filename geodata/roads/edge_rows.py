@@ -12,13 +12,12 @@ from gridsvc.roads import UNREACHABLE, Mode, Roads
 EDGE_COLUMNS = ("network_id", "city_id", "public_id", "position", "name", "class", "oneway", "length_m", "geom")
 _ONE_WAYS = ("none", "backward", "forward", "both")
 _ID_BYTES = 16
+_LINES_AT_ONCE = 20_000
 
 
 def edge_lines(roads: Roads) -> npt.NDArray[np.object_]:
     """The lines of all edges, WGS84."""
-    vertices = np.column_stack([roads.bend_lon, roads.bend_lat])
-    indices = np.repeat(np.arange(roads.edges), np.diff(roads.offsets))
-    return np.asarray(shapely.linestrings(vertices, indices=indices))
+    return _lines(roads, 0, roads.edges)
 
 
 def edge_texts(roads: Roads, network_id: int, city_id: int) -> Iterator[str]:
@@ -34,12 +33,26 @@ def edge_texts(roads: Roads, network_id: int, city_id: int) -> Iterator[str]:
             roads.road_class.tolist(),
             directions,
             roads.length_m.tolist(),
-            shapely.to_wkb(shapely.set_srid(edge_lines(roads), 4326), hex=True, include_srid=True),
+            _hex_lines(roads),
             strict=True,
         )
     ):
         known = f"{names[name]}\t{classes[road_class]}\t{_ONE_WAYS[direction]}"
         yield f"{belongs}\t{public_id}\t{position}\t{known}\t{length_m!r}\t{shape}\n"
+
+
+def _lines(roads: Roads, begin: int, stop: int) -> npt.NDArray[np.object_]:
+    span = slice(int(roads.offsets[begin]), int(roads.offsets[stop]))
+    vertices = np.column_stack([roads.bend_lon[span], roads.bend_lat[span]])
+    indices = np.repeat(np.arange(stop - begin), np.diff(roads.offsets[begin : stop + 1]))
+    return np.asarray(shapely.linestrings(vertices, indices=indices))
+
+
+def _hex_lines(roads: Roads) -> Iterator[str]:
+    """Lines as the database reads them, made some at a time, since together they take more memory than the network."""
+    for begin in range(0, roads.edges, _LINES_AT_ONCE):
+        lines = _lines(roads, begin, min(begin + _LINES_AT_ONCE, roads.edges))
+        yield from shapely.to_wkb(shapely.set_srid(lines, 4326), hex=True, include_srid=True)
 
 
 def _hex_ids(roads: Roads) -> Iterator[str]:
