@@ -136,6 +136,14 @@ def test_commands_run_in_the_synthetic_district(page: str, district: Path) -> No
         assert done.returncode == 0, f"{script}\n{done.stdout}\n{done.stderr}"
 
 
+def test_streets_are_made_and_checked(workplace: Path) -> None:
+    for script in commands_of("docs/sample.md"):
+        done = run(script, workplace)
+        assert done.returncode == 0, f"{script}\n{done.stdout}\n{done.stderr}"
+    assert (workplace / "found.geojson").stat().st_size > 0
+    assert (workplace / "found.html").stat().st_size > 0
+
+
 def test_requests_are_answered_by_the_served_district(district: Path, served: str) -> None:
     said = ""
     for script in commands_of("docs/api.md"):
