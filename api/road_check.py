@@ -17,6 +17,8 @@ from geodata.roads import speed_table
 from geodata.roads.check import StreetCheck, StreetFinding, checked_streets
 from gridsvc.language import Language
 
+_SLIPS = frozenset({"signs_unread"})
+
 
 @dataclass(frozen=True, slots=True)
 class FileCheck:
@@ -27,6 +29,11 @@ class FileCheck:
     left_out: Mapping[str, int]
     remarks: tuple[Remark, ...]
     synthetic: bool = False
+
+    @property
+    def faults(self) -> int:
+        """How much is wrong, slips in the file included."""
+        return self.check.faults + sum(each.code in _SLIPS for each in self.remarks)
 
 
 def checked_file(path: Path) -> FileCheck:
@@ -49,8 +56,9 @@ def check_document(checked: FileCheck, language: Language) -> dict[str, Any]:
         "dead_ends": check.dead_ends,
         "left_out": dict(checked.left_out),
         "findings": [each for each, found in zip(told, check.findings, strict=True) if found.fault],
+        "slips": [_remark(each, language) for each in checked.remarks if each.code in _SLIPS],
         "remarks": [each for each, found in zip(told, check.findings, strict=True) if not found.fault]
-        + [{"code": each.code, **each.params, "text": remark_text(each, language)} for each in checked.remarks],
+        + [_remark(each, language) for each in checked.remarks if each.code not in _SLIPS],
     }
 
 
@@ -77,9 +85,9 @@ def remedy(told: Mapping[str, Any], language: Language) -> str:
     return reason or known.say(f"remedy_{told['code']}", language, {}) or ""
 
 
-def remark_text(remark: Remark, language: Language) -> str:
-    """What reading the file was told of."""
-    return say(f"import_{remark.code}", language, **remark.params)
+def _remark(remark: Remark, language: Language) -> dict[str, Any]:
+    """What came up while the file was read."""
+    return {"code": remark.code, **remark.params, "text": say(f"import_{remark.code}", language, **remark.params)}
 
 
 def write_findings(path: Path, checked: FileCheck, language: Language) -> None:

@@ -43,7 +43,7 @@ def check(
     else:
         _show_size(checked, language)
         _show_findings(document, language)
-    if checked.check.faults:
+    if checked.faults:
         raise typer.Exit(FOUND_SOMETHING)
 
 
@@ -75,9 +75,9 @@ def _show_findings(document: dict[str, Any], language: "Language") -> None:
             typer.echo(f"  {each['text']}")
         if len(found) > _SHOWN_MAX:
             typer.echo(f"  … +{len(found) - _SHOWN_MAX}")
-    for each in document["remarks"]:
+    for each in (*document["slips"], *document["remarks"]):
         typer.echo(each["text"])
     for advice in dict.fromkeys(each["remedy"] for each in document["findings"] if each["remedy"]):
         typer.echo(say("grid_remedy", language, advice=advice))
-    if not document["findings"]:
+    if not document["findings"] and not document["slips"]:
         typer.echo(say("road_nothing_found", language))

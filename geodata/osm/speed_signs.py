@@ -7,6 +7,7 @@ _KMH_PER_MPH = 1.609344
 _HIGHEST_KMH = 150
 _FIGURE = re.compile(r"(\d+(?:\.\d+)?)\s*(mph|km/h|kmh)?")
 _ZONE = re.compile(r"(?:[a-z]{2}:(?:zone:?)?|zone:?)(\d+)")
+_WITHOUT_FIGURE = frozenset({"signals", "variable", "unposted", "implicit", "default", "unknown", "no"})
 _IN_WORDS = ("maxspeed:type", "source:maxspeed", "zone:maxspeed")
 _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3})(?::(\d\d))?")
 _PERIOD = re.compile(r"pt?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
@@ -27,6 +28,15 @@ def signed_kmh(value: str | None, zones: Mapping[str, float]) -> float | None:
     """The lowest limit that a value states, in figures or as one of the zones; None where none makes sense."""
     speeds = [_kmh(part.strip(), zones) for part in re.split(r"[;,|]", value or "")]
     return min((speed for speed in speeds if speed), default=None)
+
+
+def unread_sign(tags: Mapping[str, str], zones: Mapping[str, float]) -> str | None:
+    """The first limit that is given and states nothing that makes sense, as key=value; mostly a slip of the pen."""
+    for key in ("maxspeed", "maxspeed:forward", "maxspeed:backward"):
+        value = tags.get(key)
+        if value and value.strip().lower() not in _WITHOUT_FIGURE and signed_kmh(value, zones) is None:
+            return f"{key}={value}"
+    return None
 
 
 def duration_h(value: str | None) -> float | None:

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +17,7 @@ from geodata.osm.ground import height_m, heights_along, is_span
 from geodata.osm.ordering import in_order
 from geodata.osm.reading import Remark, StreetsRead
 from geodata.osm.restrictions import Member, Restrictions
-from geodata.osm.speed_signs import duration_h
+from geodata.osm.speed_signs import duration_h, unread_sign
 from geodata.osm.turns import with_turns
 from geodata.roads.geodesy import line_lengths_m
 from geodata.roads.speeds import SpeedTable
@@ -29,6 +29,7 @@ _KINDS = osm.NODE | osm.WAY | osm.RELATION
 _DEGREES = 1e-7
 _NOWHERE = np.iinfo(np.int32).max
 _STUB_M = 1.0
+_SIGNS_TOLD = 10
 _STUB_SHARE = 0.3
 _METRES_A_DEGREE = 111_320.0
 
@@ -50,6 +51,7 @@ class _Gathered:
     left_out: Counter[str] = field(default_factory=Counter)
     remarked: Counter[str] = field(default_factory=Counter)
     heights: dict[int, float] = field(default_factory=dict)
+    unread_signs: list[str] = field(default_factory=list)
     restrictions: Restrictions = field(default_factory=Restrictions)
 
 
@@ -73,7 +75,12 @@ def read_ways(extract: Extract, table: SpeedTable) -> StreetsRead:
     vertices = _with_stubs(_runs(gathered), gathered.barriers)
     streets, remarks = with_turns(_cut(vertices, gathered), gathered.restrictions)
     hours = (Remark(code, {"count": count}) for code, count in sorted(gathered.remarked.items()))
-    return StreetsRead(streets, dict(gathered.left_out), (*hours, *remarks))
+    return StreetsRead(streets, dict(gathered.left_out), (*hours, *_unread(gathered.unread_signs), *remarks))
+
+
+def _unread(signs: list[str]) -> Iterator[Remark]:
+    if signs:
+        yield Remark("signs_unread", {"count": len(signs), "signs": ", ".join(signs[:_SIGNS_TOLD])})
 
 
 def _gather(extract: Extract, table: SpeedTable) -> _Gathered:
@@ -127,6 +134,8 @@ def _take_way(gathered: _Gathered, way: osm.Way, table: SpeedTable) -> None:
     gathered.speeds.append(_in_time(speeds, way, hours) if hours else speeds)
     gathered.spans.append(is_span(tags))
     gathered.remarked.update(hourly(tags))
+    if sign := unread_sign(tags, table.zones):
+        gathered.unread_signs.append(f"w{way.id} {sign}")
     gathered.sizes.append(len(way.nodes))
     refs, x, y = gathered.refs, gathered.x, gathered.y
     for node in way.nodes:

@@ -94,6 +94,15 @@ def test_streets_with_nothing_wrong_exit_with_zero(tmp_path: Path) -> None:
     assert "synthetic" not in done.stdout
 
 
+@pytest.mark.parametrize(("limit", "exit_code"), [("5O", 3), ("500", 3), ("50", 0), ("signals", 0), ("30 mph", 0)])
+def test_a_slip_in_a_speed_limit_is_told(tmp_path: Path, limit: str, exit_code: int) -> None:
+    path = tmp_path / "ring.osm.pbf"
+    write(path, {"highway": "residential", "name": "环路", "maxspeed": limit})
+    done = run("--lang", "en", "roads", "check", path)
+    assert done.exit_code == exit_code
+    assert (f"w1 maxspeed={limit}, w2 maxspeed={limit}" in done.stdout) == (exit_code == 3)
+
+
 @pytest.mark.parametrize(
     ("broken", "words"),
     [
