@@ -40,7 +40,7 @@ def chart_of(measured: Iterable[Document], title: str, across: str, upward: str)
     marks += [
         Words((_LEFT, _TOP - 16), title, _TITLE, ink=Ink.BLACK),
         Words(((_LEFT + _WIDTH - _RIGHT) / 2, _HEIGHT - 14), across, _PLAIN, 0.5),
-        Words((8, _TOP - 2), upward, _SMALL),
+        Words((8, _TOP - 16), upward, _SMALL),
     ]
     return Drawing(_WIDTH, _HEIGHT, tuple(marks), title)
 
