@@ -21,11 +21,14 @@ class Settings(BaseSettings):
     in_container: bool | None = Field(default=None, examples=["true", "false"])
     osm_nominatim: str = "https://nominatim.openstreetmap.org/"
     osm_overpass: str = "https://overpass-api.de/api"
-    engine: Literal["own", "scipy", "osrm"] = Field(default="own", examples=["own", "scipy", "osrm"])
-    engine_table_size: int = Field(default=100, ge=1, le=10_000, examples=["100", "400"])
+    engine: Literal["own", "scipy", "osrm", "valhalla"] = Field(
+        default="own", examples=["own", "scipy", "osrm", "valhalla"]
+    )
+    engine_table_size: int | None = Field(default=None, ge=1, le=10_000, examples=["100", "400"])
     engine_connections: int = Field(default=4, ge=1, le=64, examples=["2", "4", "8"])
     engine_timeout_s: float = Field(default=30, ge=0.1, le=600, examples=["10", "30", "120"])
     osrm_walk: str = ""
     osrm_ebike: str = ""
     osrm_car: str = ""
     osrm_profiles: str = "walk=foot ebike=bike car=driving"
+    valhalla: str = ""

@@ -78,18 +78,23 @@ def machine_findings() -> "list[Finding]":
 
 def road_engine() -> "EngineChoice":
     """What measures travel in this installation."""
-    from api.engines.choice import EngineChoice, EngineName, outside_servers
+    from api.engines.choice import EngineChoice, EngineName, osrm_servers, valhalla_servers
     from gridsvc.roads import Mode
     from routing.outside.limits import Limits
     from routing.outside.patience import Patience
 
     chosen = settings()
-    addresses = {Mode.WALK: chosen.osrm_walk, Mode.EBIKE: chosen.osrm_ebike, Mode.CAR: chosen.osrm_car}
+    name = EngineName(chosen.engine)
+    osrm = {Mode.WALK: chosen.osrm_walk, Mode.EBIKE: chosen.osrm_ebike, Mode.CAR: chosen.osrm_car}
+    servers = {
+        EngineName.OSRM: lambda: osrm_servers(osrm, chosen.osrm_profiles),
+        EngineName.VALHALLA: lambda: valhalla_servers(chosen.valhalla),
+    }
     patience = Patience(answer_s=chosen.engine_timeout_s)
     return EngineChoice(
-        EngineName(chosen.engine),
-        outside_servers(addresses, chosen.osrm_profiles),
-        Limits(chosen.engine_table_size, chosen.engine_connections, patience),
+        name,
+        servers.get(name, dict)(),
+        Limits(chosen.engine_table_size or name.table_size, chosen.engine_connections, patience),
         kept=chosen.cache_dir or Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "gridsvc",
     )
 

@@ -18,13 +18,13 @@ _ANSWER_S = 5.0
 
 def engine_findings(choice: EngineChoice) -> Iterator[Finding]:
     """One finding for an engine of this process; for one outside, one an address and one where their data differ."""
-    if not choice.outside:
+    if not choice.name.outside:
         if choice.name is EngineName.OWN and not compiled(choice.kept):
             yield Finding("engine_compiled_missing", Verdict.ADVISED, {}, "pip install numba pymetis")
         else:
             yield Finding("doctor_engine", Verdict.GOOD, {"found": str(choice.name)})
         return
-    for server in choice.servers.values():
+    for server in {(each.setting, each.addresses): each for each in choice.servers.values()}.values():
         yield from _of_server(choice, server)
 
 
@@ -40,8 +40,8 @@ def _of_server(choice: EngineChoice, server: Server) -> Iterator[Finding]:
             yield Finding(error.code, Verdict.MISSING, error.params, remedy)
             continue
         versions.add(found.data)
-        speed = f"{found.kmh:.0f}" if found.kmh else "?"
-        shown = {**server.told(address), "kmh": speed, "data": found.data or "-"}
+        speed = f"{found.kmh:.0f}" if found.kmh else "–"
+        shown = {**server.told(address), "kmh": speed, "data": found.data or "–"}
         yield Finding("doctor_engine_answers", Verdict.GOOD, shown)
     if len(versions) > 1:
         differing = server.told("", versions=", ".join(sorted(versions)))

@@ -15,6 +15,7 @@ from routing.dijkstra import DijkstraSearch
 from routing.network import Network, Searching
 from routing.osrm import Osrm
 from routing.outside.travel import Dialect, OutsideTravel
+from routing.valhalla import Valhalla
 
 Watch = Callable[[int, int], None]
 
@@ -57,7 +58,7 @@ def streets_of(
     watch is told how many requests of how many an outside engine has answered; raising from it ends the work.
     """
     streets = Network(roads, closed=closed, searching=_searching_of(choice))
-    if not choice.outside:
+    if not choice.name.outside:
         return streets
     watched = {"watch": watch} if watch else {}
     return OutsideStreets(
@@ -69,18 +70,18 @@ def _searching_of(choice: EngineChoice) -> Searching:
     return own_searching(choice.kept) if choice.name is EngineName.OWN else DijkstraSearch
 
 
-def dialect_of(_choice: EngineChoice) -> Dialect:
+def dialect_of(choice: EngineChoice) -> Dialect:
     """How an outside engine is spoken to."""
-    return Osrm()
+    return Valhalla() if choice.name is EngineName.VALHALLA else Osrm()
 
 
 def notices_of(choice: EngineChoice, closed: npt.NDArray[np.bool_]) -> tuple[Notice, ...]:
     """What people should know of plans that are measured by the chosen engine."""
     if choice.name is EngineName.SCIPY:
         return (Notice("engine_scipy_in_use"),)
-    if not choice.outside:
+    if not choice.name.outside:
         return () if compiled(choice.kept) else (Notice("engine_compiled_missing"),)
-    told = {"engine": "OSRM"}
+    told = {"engine": choice.name.label}
     edges = int(np.count_nonzero(closed))
     ignored = (Notice("engine_closures_ignored", {**told, "edges": edges}),) if edges else ()
     return (Notice("engine_outside_in_use", told), *ignored)

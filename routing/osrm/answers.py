@@ -85,7 +85,7 @@ def refuse_all_but_ways(answer: Answer, server: Server, places: Spots) -> None:
     if code == "NoSegment":
         raise _far(answer, server, places, message)
     sentence = _SENTENCES.get(code, "engine_refuses")
-    told = server.told(answer.address, code=code, reason=message, size=len(places))
+    told = server.told(answer.address, code=code, reason=message, size=len(places), limit="--max-table-size")
     raise InvalidInput(f"{answer.address} refuses with {code}: {message}", code=sentence, params=told)
 
 

@@ -68,6 +68,13 @@ def test_road_engines_run_only_when_called_and_answer_inside_only(mode: str, pro
     assert service["volumes"] == [f"${{GRIDSVC_OSRM_DATA:-./osrm}}/{profile}:/data:ro"]
 
 
+def test_valhalla_runs_only_when_called_and_answers_inside_only() -> None:
+    service = SERVICES["valhalla"]
+    assert service["profiles"] == ["valhalla"]
+    assert "ports" not in service
+    assert service["volumes"] == ["${GRIDSVC_VALHALLA_DATA:-./valhalla}:/data:ro"]
+
+
 @pytest.mark.parametrize("name", ["web", "worker"])
 def test_who_plans_finds_the_road_engines_once_they_are_chosen(name: str) -> None:
     given = SERVICES[name]["environment"]
@@ -75,3 +82,4 @@ def test_who_plans_finds_the_road_engines_once_they_are_chosen(name: str) -> Non
     for mode in ("walk", "ebike", "car"):
         setting = f"GRIDSVC_OSRM_{mode.upper()}"
         assert given[setting] == f"${{{setting}:-http://osrm-{mode}:5000}}"
+    assert given["GRIDSVC_VALHALLA"] == "${GRIDSVC_VALHALLA:-http://valhalla:8002}"

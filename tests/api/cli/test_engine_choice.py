@@ -14,6 +14,7 @@ from tests.api.cli.patrolled_city import Run, commands_on
 from tests.geodata.stores import patrol_world
 from tests.routing.osrm import stub as faults
 from tests.routing.osrm.stub import Stub, serving
+from tests.routing.valhalla import stub as valhalla
 
 NAME = "十日巡查"
 
@@ -67,6 +68,20 @@ def test_a_plan_by_osrm_says_so_and_stands_its_check(with_osrm: Run, stub: Stub)
     assert published.exit_code == 0, published.stderr
 
 
+def test_valhalla_is_chosen_by_one_setting_for_all_modes(run: Run, stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(valhalla.Stub(stub.network)) as server:
+        monkeypatch.setenv("GRIDSVC_VALHALLA", server.address)
+        set_engine(monkeypatch, "valhalla")
+        looked = json.loads(run("doctor", "--json").stdout)
+        made = run("plan", "run", NAME)
+        checked = run("plan", "check", NAME)
+    assert [one["params"]["data"] for one in looked if one["code"] == "doctor_engine_answers"] == ["1795369755"]
+    assert made.exit_code == 0, made.stderr
+    assert "Travel is measured by an outside engine, Valhalla" in made.stderr
+    assert checked.exit_code == 0, checked.stdout
+    assert {"/sources_to_targets", "/route", "/status"} == set(server.asked)
+
+
 def test_a_plan_of_another_engine_is_noticed(with_osrm: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert with_osrm("plan", "run", NAME).exit_code == 0
     set_engine(monkeypatch, "own")
@@ -112,7 +127,7 @@ def test_an_engine_that_is_away_ends_the_command_with_its_setting(
 @pytest.mark.parametrize(
     ("setting", "value", "said"),
     [
-        ("GRIDSVC_ENGINE", "orsm", "GRIDSVC_ENGINE 的值 orsm 不可用；例如：own, scipy, osrm"),
+        ("GRIDSVC_ENGINE", "orsm", "GRIDSVC_ENGINE 的值 orsm 不可用；例如：own, scipy, osrm, valhalla"),
         ("GRIDSVC_OSRM_CAR", "127.0.0.1:5000", "GRIDSVC_OSRM_CAR：127.0.0.1:5000 不是路网引擎的地址"),
         ("GRIDSVC_OSRM_PROFILES", "walk=foot", "GRIDSVC_OSRM_PROFILES 的值 walk=foot 不可用"),
         ("GRIDSVC_ENGINE_TABLE_SIZE", "0", "GRIDSVC_ENGINE_TABLE_SIZE 的值 0 不可用"),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
@@ -34,7 +34,7 @@ class Stub:
     address: str = ""
     data_version: str = "20261101"
 
-    def reply(self, path: str) -> tuple[int, dict[str, Any]]:
+    def reply(self, path: str, _body: bytes = b"") -> tuple[int, dict[str, Any]]:
         found = _PATH.fullmatch(urlsplit(path).path)
         if found is None:
             return 400, {"code": "InvalidUrl", "message": "URL string malformed close to position 3"}
@@ -96,13 +96,19 @@ class Handler(BaseHTTPRequestHandler):
     timeout = 10
     wbufsize = 65_536
 
+    body = b""
+
+    def do_POST(self) -> None:
+        self.body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
+
     def do_GET(self) -> None:
-        stub: Stub = self.server.stub  # type: ignore[attr-defined]
+        stub: Any = self.server.stub  # type: ignore[attr-defined]
         stub.asked.append(self.path)
         if stub.faults:
             stub.faults.pop(0)(self)
         else:
-            status, document = stub.reply(self.path)
+            status, document = self.honest()
             self.send_text(json.dumps(document), status)
 
     def send_text(
@@ -117,7 +123,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def honest(self) -> tuple[int, dict[str, Any]]:
         """What the stub would have answered."""
-        return self.server.stub.reply(self.path)  # type: ignore[attr-defined,no-any-return]
+        return self.server.stub.reply(self.path, self.body)  # type: ignore[attr-defined,no-any-return]
 
     def log_message(self, *_: object) -> None:
         """Tests are silent."""
@@ -169,12 +175,15 @@ def silent_until(released: threading.Event) -> Fault:
     return wait
 
 
+Served = TypeVar("Served")
+
+
 @contextmanager
-def serving(stub: Stub) -> Iterator[Stub]:
+def serving(stub: Served) -> Iterator[Served]:
     """The stub at an address of this machine."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.stub = stub  # type: ignore[attr-defined]
-    stub.address = f"http://127.0.0.1:{server.server_port}"
+    stub.address = f"http://127.0.0.1:{server.server_port}"  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:

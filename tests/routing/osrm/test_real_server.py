@@ -1,11 +1,8 @@
 """The real osrm-routed on a synthetic city: its answers are read as it means them."""
 
 import os
-import platform
 import shutil
-import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -13,14 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from geodata.osm.formats import extract_at
-from geodata.osm.streets import read_streets
-from geodata.roads import roads_of, speed_table
-from geodata.sample.road_city.city import city_streets
-from geodata.sample.road_city.order import RoadCity
-from geodata.sample.road_city.osm_file import write_streets
 from gridsvc.errors import InvalidInput, Unreachable
-from gridsvc.roads import UNREACHABLE, Location, Mode
+from gridsvc.roads import UNREACHABLE, Mode
 from routing.network import Network
 from routing.osrm import Osrm
 from routing.outside.limits import Limits
@@ -28,39 +19,27 @@ from routing.outside.patience import Patience
 from routing.outside.probe import probed
 from routing.outside.server import Server
 from routing.outside.travel import OutsideTravel
+from tests.routing.real_engines import free_port, network_of, package, places, town
 
 pytestmark = pytest.mark.all
 PROFILES = {Mode.WALK: "foot", Mode.CAR: "car"}
 PATIENCE = Patience()
-# The programs inside run without the Python that the wheel asks for.
 WHEEL = "osrm-bindings==26.10.0 --hash=sha256:840d6f82812eb9f9e17c71eb9083dfa15f3be2bfec4965c32aefa48b00d3a951"
 
 
 @pytest.fixture(scope="module")
 def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of OSRM as it comes in a Python package."""
-    if (sys.platform, platform.machine()) != ("linux", "x86_64"):
-        pytest.skip("the package that is locked here holds programs for Linux on x86-64")
-    folder = tmp_path_factory.mktemp("osrm")
-    (folder / "wanted.txt").write_text(WHEEL)
-    uv = Path(sys.executable).with_name("uv")
-    wanted = ["--require-hashes", "--requirements", folder / "wanted.txt"]
-    kind = ["--python-version", "3.12", "--python-platform", "x86_64-manylinux_2_28", "--no-deps"]
-    subprocess.run([uv, "pip", "install", "--quiet", "--target", folder / "site", *kind, *wanted], check=True)
-    return folder / "site" / "osrm"
+    return package(WHEEL, tmp_path_factory.mktemp("osrm")) / "osrm"
 
 
 @pytest.fixture(scope="module")
 def extract(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The streets of a town as an OpenStreetMap file."""
-    path = tmp_path_factory.mktemp("town") / "town.osm.pbf"
-    write_streets(path, city_streets(RoadCity(nodes=2_000)))
-    return path
+    return town(tmp_path_factory.mktemp("town"))
 
 
 @pytest.fixture(scope="module")
 def network(extract: Path) -> Network:
-    return Network(roads_of(read_streets(extract_at(extract), speed_table()).streets))
+    return network_of(extract)
 
 
 @pytest.fixture(scope="module")
@@ -88,9 +67,7 @@ def prepare(programs: Path, extract: Path, folder: Path, profile: str) -> None:
 
 @contextmanager
 def running(programs: Path, folder: Path) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [programs / "bin" / "osrm-routed", "--ip", "127.0.0.1", "--port", str(port), folder / "map.osrm"]
     quiet = {**os.environ, "DISABLE_ACCESS_LOGGING": "1"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=quiet) as process:
@@ -101,14 +78,6 @@ def running(programs: Path, folder: Path) -> Iterator[str]:
         finally:
             process.terminate()
             process.communicate()
-
-
-def places(network: Network, mode: Mode, number: int) -> list[Location]:
-    """Places on streets, some from which the rest cannot be reached by the other's rules left out."""
-    chance = np.random.default_rng(number)
-    roads = network.roads
-    spread = chance.uniform((roads.lon.min(), roads.lat.min()), (roads.lon.max(), roads.lat.max()), (3 * number, 2))
-    return [place for place in network.nearest(spread, mode, 60).locations if place][:number]
 
 
 @pytest.mark.parametrize("mode", PROFILES)
