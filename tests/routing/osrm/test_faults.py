@@ -167,6 +167,14 @@ def test_one_address_that_fails_is_stood_in_for_by_the_other(
         same(asking(stub.address, other.address).matrix(PAIR, PAIR, Mode.WALK), network, PAIR, PAIR)
 
 
+def test_an_address_that_failed_is_left_in_peace_for_a_while(asking: Asking, network: Network, stub: Stub) -> None:
+    some = places(12, network.roads.edges)
+    with serving(Stub(network, faults=[faults.status(503)] * 20)) as failing:
+        travel = asking(failing.address, stub.address, table_size=3, at_once=1)
+        same(travel.matrix(some, some, Mode.WALK), network, some, some)
+    assert (len(failing.asked), len(stub.asked)) == (1, 16)
+
+
 def test_an_address_that_failed_comes_last_until_it_has_rested() -> None:
     now = [0.0]
     rota = Rota(("a", "b", "c"), 30.0, lambda: now[0])
