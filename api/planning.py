@@ -13,6 +13,7 @@ from psycopg import Connection
 from api.engines.choice import OWN_ENGINE, EngineChoice
 from api.engines.streets import Notice, Watch, notices_of, streets_of
 from api.plans import plan_named, totals_document
+from api.walking import walks
 from geodata.cities import CityRow, city_named
 from geodata.reference.holidays import read_holidays
 from geodata.roads.store import RoadStore
@@ -112,7 +113,7 @@ def run_plan(
     begun = time.monotonic()
     row = city_named(connection, programme.city)
     cycle, started = _cycle(connection, programme, row, order, actor=actor)
-    SurroundingsStore(connection, row).measure()
+    SurroundingsStore(connection, row, walks).measure()
     inputs = PlanningStore(connection, read_holidays())
     ground, notices = _ground(connection, row, cycle.dates, order.engine, watch=_told_to(progress))
     made = plan_cycle(

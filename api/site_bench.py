@@ -9,6 +9,7 @@ from typing import Any
 
 from psycopg import Connection
 
+from api.walking import walks
 from geodata.cities import CityRow
 from geodata.database import sql
 from geodata.stores.site_search import SiteSearch
@@ -59,7 +60,7 @@ def measure_bench(connection: Connection, row: CityRow) -> Document:
         params = {"city": row.id, "srid": row.city.metric_srid}
         connection.execute(sql("delete_city_surroundings"), params)
         begun, worked = time.perf_counter(), time.process_time()
-        sites = SurroundingsStore(connection, row).measure()
+        sites = SurroundingsStore(connection, row, walks).measure()
         seconds, cpu = time.perf_counter() - begun, time.process_time() - worked
         begun = time.perf_counter()
         pairs, metres = connection.execute(sql("measure_by_postgis"), params).fetchall()[0]

@@ -6,6 +6,7 @@ from typing import Any
 
 from api.sentences import say
 from gridsvc.language import Language
+from gridsvc.sites.walk import WALKING_M_S
 
 _MORE_SHOWN = 10
 
@@ -98,6 +99,20 @@ def surroundings_lines(site: Mapping[str, Any], language: Language) -> Iterator[
                 f"{key} {metres:.0f} m" for key, metres in sorted(around[name].items(), key=lambda each: -each[1])
             )
             yield f"  {say(f'site_{name}', language)}: {told}"
+    yield from _walk_lines(around["walk"], language)
+
+
+def _walk_lines(walk: Mapping[str, Any], language: Language) -> Iterator[str]:
+    if walk["m"]:
+        both = f"{walk['both_m'] / WALKING_M_S / 60:.0f}"
+        yield "  " + say(
+            "site_walk_line", language, metres=f"{walk['m']:.0f}", minutes=f"{walk['minutes']:.0f}", both=both
+        )
+    if walk["through_m"] is not None:
+        minutes = f"{walk['through_m'] / WALKING_M_S / 60:.0f}"
+        yield "  " + say("site_walk_through_line", language, metres=f"{walk['through_m']:.0f}", minutes=minutes)
+    if walk["left_m"]:
+        yield "  " + say("site_walk_left_line", language, metres=f"{walk['left_m']:.0f}")
 
 
 def owner_line(owner: Mapping[str, Any], language: Language) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 import shapely
 from psycopg import Connection
 
+from api.walking import walks
 from geodata.cities import CityRow
 from geodata.stores.site_facts import SiteChoice, SiteFacts
 from geodata.stores.site_registers import SiteRegisterStore
@@ -19,6 +20,7 @@ from gridsvc.errors import InvalidInput, NotFound
 from gridsvc.patrols.timetable import hours_from_rows, hours_to_text
 from gridsvc.sites.permission import may_see_owners, refuse_other_readers
 from gridsvc.sites.registers import Listing
+from gridsvc.sites.walk import WALKING_M_S
 from gridsvc.usecases.change_ground import change_ground
 
 Document = dict[str, Any]
@@ -110,14 +112,23 @@ def listing_document(listing: Listing) -> Document:
 
 
 def surroundings_document(around: Mapping[str, Any]) -> Document:
-    """Measured surroundings as JSON values; walk minutes are left to whoever knows how fast a patrol walks."""
+    """Measured surroundings as JSON values, with the walk round them at the pace of a patrol."""
     outline = around["geom"]
     plain = ("area_m2", "street_m", "by_class", "by_mode")
     place = None if outline is None else shapely.geometry.mapping(shapely.set_precision(outline, _DEGREE_STEP))
-    return {**{name: around[name] for name in plain}, "geometry": place}
+    return {**{name: around[name] for name in plain}, "walk": _walk_document(around), "geometry": place}
+
+
+def _walk_document(around: Mapping[str, Any]) -> Document:
+    way = around["walk"]
+    return {
+        **{name: around[f"walk_{name}"] for name in ("m", "both_m", "through_m", "at_least_m", "left_m")},
+        "minutes": round(around["walk_m"] / WALKING_M_S / 60, 1),
+        "geometry": None if way is None else shapely.geometry.mapping(shapely.set_precision(way, _DEGREE_STEP)),
+    }
 
 
 def measured_sites(connection: Connection, row: CityRow, actor: Actor, site: UUID | None = None) -> int:
     """Measure surroundings and entries (of one site) that are not known as things are now; says of how many sites."""
-    store = SurroundingsStore(connection, row)
+    store = SurroundingsStore(connection, row, walks)
     return change_ground(lambda: store.measure(site), actor=actor, city=row.city.code)

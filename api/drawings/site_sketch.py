@@ -31,8 +31,9 @@ def site_sketch(
     streets: Sequence[Street],
     *,
     title: str,
+    walk: LineString | None = None,
 ) -> Drawing:
-    """The drawing; entries are numbered in their order."""
+    """The drawing; entries are numbered in their order, the walk round the site is dotted."""
     frame = site_frame(geometry, surroundings)
     discs = [Disc(frame.xy(each), 8, str(number)) for number, each in enumerate(entries, start=1)]
     middle = frame.xy((geometry.representative_point().x, geometry.representative_point().y))
@@ -40,12 +41,18 @@ def site_sketch(
     marks: tuple[Mark, ...] = (
         *_grounds(surroundings, frame, Ink.GROUND),
         *street_marks(pieces),
+        *_walk(walk, frame),
         *_site(geometry, frame, middle),
         *name_marks(pieces, frame, [middle, *(each.middle for each in discs)]),
         *discs,
         *margin_marks(frame),
     )
     return Drawing(frame.width, frame.height, marks, title)
+
+
+def _walk(walk: LineString | None, frame: Frame) -> Iterator[Line]:
+    if walk is not None:
+        yield Line(tuple((x, y) for x, y, *_ in frame.drawn(walk).coords), Ink.WAY, 2, dotted=True)
 
 
 def _site(geometry: Geometry, frame: Frame, middle: Place) -> Iterator[Mark]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.jobs.kinds import Ground
+from api.walking import walks
 from geodata.cities import city_named
 from geodata.stores.site_search import SiteSearch
 from geodata.surroundings.store import SurroundingsStore
@@ -34,5 +35,5 @@ def measure_sites(
     """Measure surroundings and entries that are not known as things are now; again, it finds nothing to do."""
     progress(0.0, "measuring_sites")
     with ground.database.connect(actor=actor) as connection:
-        sites = SurroundingsStore(connection, city_named(connection, arguments["city"])).measure()
+        sites = SurroundingsStore(connection, city_named(connection, arguments["city"]), walks).measure()
     return {**arguments, "sites": sites}

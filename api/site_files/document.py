@@ -23,6 +23,7 @@ _PLAIN = (
         "surrounding_street_m",
         "street_by_class",
         "street_by_mode",
+        "walk_m",
         "visits_per_cycle",
         "priority",
         "windows",

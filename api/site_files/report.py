@@ -14,6 +14,7 @@ from api.sentences import say
 from api.site_files.photos import photo_section
 from api.site_files.site_file import COUNTED, RECURRENCE_DAYS, Row, SiteFile, problem_kinds, visit_counts
 from gridsvc.language import Language
+from gridsvc.sites.walk import WALKING_M_S
 
 _WEEK, _ROW = 7, 3
 
@@ -45,6 +46,7 @@ def sketch_of_site(file: SiteFile, language: Language) -> Drawing:
         site["ground"],
         [(each["lon"], each["lat"]) for each in file.entries],
         file.streets.within(site_frame(site["geom"], site["ground"]).sides),
+        walk=site["walk"],
         title=say("site_file_sketch", language, site=site["name"], surroundings=round(site["surroundings_m"])),
     )
 
@@ -71,6 +73,8 @@ def _facts(file: SiteFile, language: Language) -> Iterator[tuple[str, Cell]]:
         "site_file_ground_m2": _whole(site["surroundings_m2"]),
         "site_file_street_m": _whole(site["surrounding_street_m"]),
         "site_file_walk_m": _metres(site["street_by_mode"], "walk"),
+        "site_file_round_m": round(site["walk_m"] or 0) or None,
+        "site_file_round_min": round((site["walk_m"] or 0) / WALKING_M_S / 60) or None,
         "site_file_windows": windows_text(site["windows"], language),
         "site_file_source": f"{site['source']} {site['source_id']}",
         "site_file_duplicates": ", ".join(site["duplicates"]),
@@ -82,6 +86,7 @@ def _facts(file: SiteFile, language: Language) -> Iterator[tuple[str, Cell]]:
         "site_file_duplicates",
         "site_file_grid_head",
         *("site_file_ground_m2", "site_file_street_m", "site_file_walk_m"),
+        *("site_file_round_m", "site_file_round_min"),
     )
     for code, value in told.items():
         if value not in (None, "") or code not in may_be_left_out:

@@ -123,7 +123,8 @@ def _sites() -> Collection:
         properties=_properties(
             *("name", "category", "category_zh", "category_en", "register", "district", "street", "community"),
             *("agency_id", "agency", "closed_on", "cycle_state", "cycle_date", "last_visit", "city", "synthetic"),
-            *("registers", "surroundings_m2", "surroundings_street_m", "surroundings_walk_m"),
+            *("registers", "surroundings_m2", "surroundings_street_m"),
+            *("surroundings_walk_m", "surroundings_tour_m"),
             agency_id=Kind.UUID,
             closed_on=Kind.DATE,
             cycle_date=Kind.DATE,
@@ -132,6 +133,7 @@ def _sites() -> Collection:
             surroundings_m2=Kind.NUMBER,
             surroundings_street_m=Kind.NUMBER,
             surroundings_walk_m=Kind.NUMBER,
+            surroundings_tour_m=Kind.NUMBER,
         ),
         filters=(
             *_AREAS,

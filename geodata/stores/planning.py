@@ -21,6 +21,7 @@ from gridsvc.plans.binding import with_binding_visits
 from gridsvc.plans.inputs import CycleInputs, DueSite, RosteredTeam
 from gridsvc.plans.task import Ending
 from gridsvc.roads import Mode
+from gridsvc.sites.walk import WalkLengths
 
 
 class PlanningStore:
@@ -71,6 +72,7 @@ def _due_site(row: dict[str, Any]) -> DueSite:
         visits=tuple(row["visits"]),
         entries=entries,
         entries_found=row["entries_found"],
+        walk=None if row["walk_m"] is None else WalkLengths(row["walk_m"], row["walk_both_m"], row["walk_through_m"]),
         windows=hours_from_rows(row["windows"]),
         priority=row["priority"],
         last_visit=row["last_visit"],

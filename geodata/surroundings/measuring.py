@@ -10,6 +10,7 @@ import numpy.typing as npt
 import shapely
 
 from geodata.importers.plane import Geometries, Plane, geometry_array
+from geodata.surroundings.pieces import Pieces, pieces_in
 from geodata.surroundings.plane_streets import PlaneStreets
 from gridsvc.roads import Mode
 
@@ -20,23 +21,31 @@ _AT_ONCE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Surveyed:
-    """A site to be measured, in degrees: where it lies, its surroundings where someone drew them, else a radius."""
+    """A site to be measured, in degrees: where it lies, its surroundings where someone drew them, else a radius.
+
+    entries: points that were given with it, in order.
+    """
 
     key: int
     place: Any
     drawn: Any | None
     radius_m: float
+    entries: Sequence[Any] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Surroundings in degrees, the site's own ground included; None where a point has none. Metres to centimetres."""
+    """Surroundings in degrees, the site's own ground included; None where a point has none. Metres to centimetres.
+
+    pieces: the streets in them; None without streets.
+    """
 
     outline: Any | None
     area_m2: float
     street_m: float
     by_class: Mapping[str, float]
     by_mode: Mapping[Mode, float]
+    pieces: Pieces | None = None
 
 
 def measured(sites: Sequence[Surveyed], plane: Plane, streets: PlaneStreets | None) -> list[Measured]:
@@ -52,7 +61,9 @@ def _measured(sites: Sequence[Surveyed], plane: Plane, streets: PlaneStreets | N
     grounds = _grounds(sites, plane)
     outlines = plane.degrees(grounds)
     areas = shapely.area(grounds)
-    lengths = _lengths(grounds, streets) if streets else np.zeros((len(sites), 0))
+    pieces = pieces_in(grounds, streets) if streets else None
+    lengths = _lengths(pieces, len(sites), streets) if streets and pieces else np.zeros((len(sites), 0))
+    bounds = np.searchsorted(pieces.ground, np.arange(len(sites) + 1)) if pieces else np.zeros(len(sites) + 1, int)
     classes = streets.roads.road_classes if streets else ()
     return [
         Measured(
@@ -61,8 +72,11 @@ def _measured(sites: Sequence[Surveyed], plane: Plane, streets: PlaneStreets | N
             street_m=round(float(metres[: len(classes)].sum()), _CENTIMETRES),
             by_class=_told(classes, metres[: len(classes)]),
             by_mode=_told(tuple(Mode), metres[len(classes) :]),
+            pieces=pieces.where(slice(*bounds[row : row + 2])) if pieces else None,
         )
-        for ground, outline, area, metres in zip(grounds, outlines, areas.tolist(), lengths, strict=True)
+        for row, (ground, outline, area, metres) in enumerate(
+            zip(grounds, outlines, areas.tolist(), lengths, strict=True)
+        )
     ]
 
 
@@ -79,19 +93,12 @@ def _grounds(sites: Sequence[Surveyed], plane: Plane) -> Geometries:
     return geometry_array(shapely.multipolygons(parts[begin:end].tolist()) for begin, end in pairwise(bounds))
 
 
-def _lengths(grounds: Geometries, streets: PlaneStreets) -> npt.NDArray[np.float64]:
+def _lengths(pieces: Pieces, grounds: int, streets: PlaneStreets) -> npt.NDArray[np.float64]:
     """Metres in each ground, a column for each class and then one for each mode."""
-    roads, shape = streets.roads, (len(grounds), len(streets.roads.road_classes))
-    shapely.prepare(grounds)
-    ground, edge = streets.tree.query(grounds, predicate="intersects")
-    share = np.ones(len(edge))
-    cut = ~shapely.contains(grounds[ground], streets.lines[edge])
-    whole = shapely.length(streets.lines[edge[cut]])
-    inside = shapely.length(shapely.intersection(streets.lines[edge[cut]], grounds[ground[cut]]))
-    share[cut] = np.divide(inside, whole, out=np.zeros_like(whole), where=whole > 0)
-    metres = share * roads.length_m[edge]
-    by_class = np.bincount(ground * shape[1] + roads.road_class[edge], weights=metres, minlength=shape[0] * shape[1])
-    by_mode = [np.bincount(ground, weights=metres * streets.usable[mode][edge], minlength=shape[0]) for mode in Mode]
+    ground, edge, metres = pieces.ground, pieces.edge, pieces.metres
+    shape = (grounds, len(streets.roads.road_classes))
+    by_class = np.bincount(ground * shape[1] + streets.roads.road_class[edge], metres, minlength=shape[0] * shape[1])
+    by_mode = [np.bincount(ground, metres * streets.usable[mode][edge], minlength=grounds) for mode in Mode]
     return np.asarray(np.column_stack([by_class.reshape(shape), *by_mode]), dtype=np.float64)
 
 

@@ -14,6 +14,7 @@ from gridsvc.patrols.hours import WeeklyHours
 from gridsvc.patrols.roster import RosterDay
 from gridsvc.plans.task import Ending, Lock, LonLat
 from gridsvc.roads import Mode
+from gridsvc.sites.walk import WalkLengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class DueSite:
     """A site (or problem) with its due visits, in order; geometry and entries in WGS84.
 
     minutes_on_site is the site's own, which wins; category_minutes that of its kind. entries_found: its entries come
-    from the streets, nobody gave them. surroundings: drawn by hand, or None. windows: the site's own, else its
+    from the streets, nobody gave them. surroundings: drawn by hand, or None. walk: round the surroundings, None
+    while it is not known. kept_s: seconds on site that a plan was made with. windows: the site's own, else its
     category's. days None = any date of the cycle.
     """
 
@@ -35,6 +37,8 @@ class DueSite:
     entries: tuple[LonLat, ...] = ()
     entries_found: bool = False
     surroundings: BaseGeometry | None = None
+    walk: WalkLengths | None = None
+    kept_s: int | None = None
     windows: tuple[WeeklyHours, ...] = ()
     priority: int = 1
     days: frozenset[date] | None = None

@@ -9,14 +9,16 @@ from gridsvc.errors import InvalidInput
 from gridsvc.patrols.roster import shifts_of
 from gridsvc.plans.accesses import SnapCount, accesses_of
 from gridsvc.plans.inputs import CycleInputs, DueSite, RosteredTeam
-from gridsvc.plans.inspection_time import inspection_s
+from gridsvc.plans.inspection_time import WalkRule, inspection_s
 from gridsvc.plans.task import Access, Ending, LonLat, PlanningTask, SiteDemand, TeamDuty
 from gridsvc.roads import Location, Mode, Snapper
+from gridsvc.sites.walk import Sides
 
 CLOSED_DAYS = "closed_days"
 OWN_AGENCY = "own_agency"
 VISITS_PER_DAY_MAX = "visits_per_day_max"
-OF_PROGRAMMES = (CLOSED_DAYS, OWN_AGENCY, VISITS_PER_DAY_MAX)
+SURROUNDINGS, STREET_SIDES = "surroundings", "street_sides"
+OF_PROGRAMMES = (CLOSED_DAYS, OWN_AGENCY, VISITS_PER_DAY_MAX, SURROUNDINGS, STREET_SIDES)
 """Settings by which every plan of a programme is made and checked."""
 
 
@@ -32,9 +34,10 @@ def prepared(inputs: CycleInputs, snapper: Snapper) -> Preparation:
     """The planning task of a cycle.
 
     Settings of the programme that matter here: `own_agency` "excluded" keeps teams from sites that their own agency
-    answers for; `visits_per_day_max` limits the visits of each team and day.
+    answers for; `visits_per_day_max` limits the visits of each team and day; `surroundings` "walked" has those of all
+    sites walked street by street, `street_sides` "both" on both sides.
     """
-    modes = {team.mode for team in inputs.teams}
+    modes, rule = {team.mode for team in inputs.teams}, walk_rule(inputs.settings)
     accesses, counts = accesses_of(inputs.sites, modes, snapper)
     task = PlanningTask(
         city=inputs.city.code,
@@ -44,7 +47,10 @@ def prepared(inputs: CycleInputs, snapper: Snapper) -> Preparation:
         dates=inputs.dates,
         guarantee=inputs.guarantee,
         cycle_days=inputs.cycle_days,
-        sites=tuple(_demand(inputs, site, ways) for site, ways in zip(inputs.sites, accesses, strict=True)),
+        sites=tuple(
+            _demand(inputs, site, ways, inspection_s(site, rule))
+            for site, ways in zip(inputs.sites, accesses, strict=True)
+        ),
         teams=tuple(_duty(inputs, team, snapper) for team in inputs.teams),
         closed_days=inputs.closed_days,
         synthetic=inputs.city.synthetic,
@@ -62,15 +68,22 @@ def refuse_bad_settings(settings: Mapping[str, object]) -> None:
     """Raise InvalidInput for a setting of a programme by which no plan could be prepared."""
     _own_agency_excluded(settings)
     _visits_per_day_max(settings)
+    walk_rule(settings)
 
 
-def _demand(inputs: CycleInputs, site: DueSite, accesses: tuple[Access, ...]) -> SiteDemand:
+def walk_rule(settings: Mapping[str, object]) -> WalkRule:
+    """By which rule a programme has surroundings walked."""
+    walked = _one_of(settings, SURROUNDINGS, ("category", "walked"))
+    return WalkRule(everywhere=walked == "walked", sides=Sides(_one_of(settings, STREET_SIDES, ("one", "both"))))
+
+
+def _demand(inputs: CycleInputs, site: DueSite, accesses: tuple[Access, ...], service_s: int) -> SiteDemand:
     return SiteDemand(
         subject=site.subject,
         visits=site.visits,
         name=site.name,
         category=site.category,
-        service_s=inspection_s(site),
+        service_s=service_s,
         priority=site.priority,
         accesses=accesses,
         days=frozenset(inputs.dates) if site.days is None else site.days,
@@ -111,10 +124,15 @@ def _snapped(places: Collection[LonLat], mode: Mode, snapper: Snapper) -> tuple[
 
 
 def _own_agency_excluded(settings: Mapping[str, object]) -> bool:
-    chosen = settings.get(OWN_AGENCY, "allowed")
-    if chosen not in ("allowed", "excluded"):
-        raise _refused(OWN_AGENCY, chosen, "allowed, excluded")
-    return chosen == "excluded"
+    return _one_of(settings, OWN_AGENCY, ("allowed", "excluded")) == "excluded"
+
+
+def _one_of(settings: Mapping[str, object], name: str, words: tuple[str, str]) -> str:
+    """One of two words; the first where nothing is said."""
+    chosen = settings.get(name, words[0])
+    if chosen not in words:
+        raise _refused(name, chosen, ", ".join(words))
+    return str(chosen)
 
 
 def _visits_per_day_max(settings: Mapping[str, object]) -> int | None:

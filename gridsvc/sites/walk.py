@@ -26,14 +26,15 @@ class Sides(StrEnum):
 class StreetsAround:
     """What is to be walked around one site, and where the site is entered from the street.
 
-    edge: int32 (k,); begin_m, end_m: float64 (k,), metres from the start of the edge, begin before end. A site without
-    an entry on a street is entered anywhere. through: it is also walked from its first entry to its last.
+    edge: int32 (k,); begin_m, end_m: float64 (k,), metres from the start of the edge, begin before end. entries:
+    None where no street is near; a site without any other is entered anywhere. through: it is also walked from its
+    first entry to its last.
     """
 
     edge: npt.NDArray[np.int32]
     begin_m: npt.NDArray[np.float64]
     end_m: npt.NDArray[np.float64]
-    entries: tuple[Location, ...] = ()
+    entries: tuple[Location | None, ...] = ()
     through: bool = False
 
     def __post_init__(self) -> None:
@@ -48,9 +49,9 @@ class Walk:
     """The walk round one site, in metres; 0 where there is nothing to walk.
 
     once_m: from the entry with the shortest walk and back to it; both_m: the same along both sides of the streets.
-    entry_m: from each entry and back, None from where nothing can be walked to. through_m: in at the first entry, out
-    at the last, where that was asked and can be. at_least_m: no walk within reach is shorter than once_m is said to be.
-    left_m: streets to which nobody can walk from there, part of nothing else. way: WGS84 (n, 2), the walk of once_m.
+    at_least_m: no walk of the first kind is shorter. entry_m: from each entry and back, None from where none of it can
+    be walked to. through_m: in at the first entry, out at the last, where that was asked and can be. left_m: streets
+    to which nobody can walk from there, part of nothing else. way: WGS84 (n, 2), the walk of once_m.
     """
 
     once_m: float
@@ -60,6 +61,19 @@ class Walk:
     at_least_m: float
     left_m: float
     way: npt.NDArray[np.float64]
+
+
+NO_WALK = Walk(0.0, 0.0, (), None, 0.0, 0.0, np.empty((0, 2)))
+"""Where there are no streets."""
+
+
+@dataclass(frozen=True, slots=True)
+class WalkLengths:
+    """How long the walk round a site is, as Walk tells it."""
+
+    once_m: float
+    both_m: float
+    through_m: float | None = None
 
 
 class Walker(Protocol):

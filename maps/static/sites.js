@@ -106,12 +106,17 @@
     return element("li", { "data-site": site.id }, button, open && facts(site));
   }
 
+  function metres(length) {
+    return length && gridsvc.text("site.metres", { n: gridsvc.number(Math.round(length)) });
+  }
+
   function facts(site) {
     const known = [
       ["site.register", site.registers.split(",").filter(Boolean).map((each) => gridsvc.text(`register.${each}`)).join(", ")],
       ["site.day", site.cycle_date && gridsvc.day(site.cycle_date)],
       ["site.last", site.last_visit ? gridsvc.day(site.last_visit) : gridsvc.text("site.never")],
-      ["site.around", site.surroundings_street_m && gridsvc.text("site.metres", { n: gridsvc.number(Math.round(site.surroundings_street_m)) })],
+      ["site.around", metres(site.surroundings_street_m)],
+      ["site.tour", metres(site.surroundings_tour_m)],
       ["site.agency", site.agency && gridsvc.foreign(site.agency)],
     ];
     const link = gridsvc.siteLink(site.id);

@@ -17,8 +17,9 @@ from routing.postman.pairing import Pair, pairing
 
 Distance = npt.NDArray[np.float64]
 
-_OTHERS = 8
+_OTHERS = 6
 _TRIALS_MAX = 120
+_TRIALS_COST = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _repaired(ground: _Ground, answer: _Answer) -> _Answer:
 
 
 def _improved(ground: _Ground, answer: _Answer) -> _Answer:
-    trials = 0
+    trials, most = 0, min(_TRIALS_MAX, _TRIALS_COST // len(ground.far))
     better: _Answer | None = answer
     while better is not None:
         answer, better = better, None
@@ -117,7 +118,7 @@ def _improved(ground: _Ground, answer: _Answer) -> _Answer:
             if other.cost < answer.cost and _whole(ground, other):
                 better = other
                 break
-            if trials >= _TRIALS_MAX:
+            if trials >= most:
                 return answer
     return answer
 

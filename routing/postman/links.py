@@ -21,7 +21,7 @@ class Links:
     """k links between points 0 to points - 1, walked in either direction.
 
     a, b: int64 (k,), points. mm: int64 (k,), above 0. to_walk: bool (k,). edge, from_mm, to_mm: int64 (k,), the part of
-    an edge that the link is, from a to b. entries: the points where the site is entered.
+    an edge that the link is, from a to b. entries: the points where the site is entered, if it is from a street.
     """
 
     points: int
@@ -49,7 +49,7 @@ class WalkedStreets:
 
     def near(self, around: StreetsAround, reach_m: float) -> Links:
         """What is to be walked and all other walked streets with an end within reach of it; there must be some."""
-        own = np.concatenate([around.edge, [entry.edge for entry in around.entries]]).astype(np.int64)
+        own = np.concatenate([around.edge, [entry.edge for entry in around.entries if entry]]).astype(np.int64)
         return self._cut(np.unique(np.concatenate([own, self._beside(own, reach_m)])), around)
 
     def _beside(self, edges: Whole, reach_m: float) -> Whole:
@@ -64,8 +64,9 @@ class WalkedStreets:
 
     def _cut(self, edges: Whole, around: StreetsAround) -> Links:
         begin, end = self._millimetres(around.edge, around.begin_m), self._millimetres(around.edge, around.end_m)
-        entered = np.array([entry.edge for entry in around.entries], dtype=np.int64)
-        entered_at = self._millimetres(entered, np.array([entry.offset_m for entry in around.entries]))
+        entries = [entry for entry in around.entries if entry]
+        entered = np.array([entry.edge for entry in entries], dtype=np.int64)
+        entered_at = self._millimetres(entered, np.array([entry.offset_m for entry in entries]))
         own = around.edge.astype(np.int64)
         edge: Whole = np.concatenate([edges, edges, own, own, entered])
         at = np.concatenate([np.zeros(len(edges), np.int64), self.mm[edges], begin, end, entered_at])

@@ -5,25 +5,18 @@ points with the least sum of distances (J. Edmonds and E. L. Johnson, Matching, 
 Mathematical Programming 5, 1973).
 """
 
-import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
 from routing.postman.links import Whole
+from routing.postman.matching import matching
 
 Pair = tuple[int, int]
 
 
 def pairing(far: npt.NDArray[np.float64], points: Whole) -> list[Pair]:
     """All of an even number of points in pairs, the sum of distances least; far: (n, n), whole numbers."""
-    between = far[np.ix_(points, points)]
     if len(points) <= 2:  # noqa: PLR2004  two points leave no choice
         return [(int(points[0]), int(points[1]))] if len(points) else []
-    graph: nx.Graph[int] = nx.Graph()
-    rows, columns = np.triu_indices(len(points), 1)
-    costs = between[rows, columns]
-    known = np.isfinite(costs)
-    triples = zip(rows[known].tolist(), columns[known].tolist(), costs[known].astype(np.int64).tolist(), strict=True)
-    graph.add_weighted_edges_from(triples)
-    matched = sorted(sorted(pair) for pair in nx.min_weight_matching(graph))
-    return [(int(points[one]), int(points[other])) for one, other in matched]
+    mates = points[matching(far[np.ix_(points, points)])]
+    return [(one, other) for one, other in zip(points.tolist(), mates.tolist(), strict=True) if one < other]

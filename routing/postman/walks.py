@@ -25,10 +25,10 @@ def walks(roads: Roads, around: Sequence[StreetsAround]) -> list[Walk]:
 
 def _walk(streets: WalkedStreets, around: StreetsAround) -> Walk:
     if not len(around.edge):
-        return Walk(0.0, 0.0, (0.0,) * len(around.entries), 0.0 if around.through else None, 0.0, 0.0, np.empty((0, 2)))
-    ground = _ground(streets.near(around, NEAR_M))
-    if ground.left.any() or ground.entered < len(around.entries):
-        ground = _ground(streets.near(around, FAR_M))
+        return Walk(0.0, 0.0, (0.0,) * len(around.entries), None, 0.0, 0.0, np.empty((0, 2)))
+    ground = _ground(streets.near(around, NEAR_M), around)
+    if ground.left.any() or ground.starts.count(None) > around.entries.count(None):
+        ground = _ground(streets.near(around, FAR_M), around)
     if not ground.walked.any():
         left_m = float(ground.links.mm[ground.left].sum()) / MM
         return Walk(0.0, 0.0, (None,) * len(around.entries), None, 0.0, left_m, np.empty((0, 2)))
@@ -44,20 +44,17 @@ class _Ground:
     left: Mask
     starts: tuple[int | None, ...]
 
-    @property
-    def entered(self) -> int:
-        """By how many entries what is walked can be reached."""
-        return sum(start is not None for start in self.starts)
 
-
-def _ground(links: Links) -> _Ground:
+def _ground(links: Links, around: StreetsAround) -> _Ground:
     """Of parts that do not hang together, the one with an entry (if there is any) and the longest streets to walk."""
     part = parts_of(links, np.ones(len(links.a), bool))
     metres = np.bincount(part[links.a], weights=links.mm * links.to_walk, minlength=int(part.max()) + 1)
     mine = np.unique(part[list(links.entries)]) if links.entries else np.arange(len(metres))
     home = mine[metres[mine].argmax()]
     inside = part[links.a] == home
-    starts = tuple(point if part[point] == home else None for point in links.entries)
+    points = iter(links.entries)
+    entered = (next(points) if entry else None for entry in around.entries)
+    starts = tuple(None if point is None or part[point] != home else point for point in entered)
     return _Ground(links, links.to_walk & inside, links.to_walk & ~inside, starts)
 
 

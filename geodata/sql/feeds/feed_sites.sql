@@ -10,6 +10,7 @@ SELECT site.public_id AS id, site.name, category.code AS category, category.name
        array_to_string(held.registers, ',') AS registers,
        around.area_m2 AS surroundings_m2, around.street_m AS surroundings_street_m,
        (around.by_mode ->> 'walk')::double precision AS surroundings_walk_m,
+       around.walk_m AS surroundings_tour_m,
        (SELECT max(visit.on_date) FROM visit WHERE visit.site_id = site.id AND visit.state = 'done') AS last_visit,
        city.code AS city, city.synthetic, site.geom
   FROM site

@@ -3,6 +3,7 @@ SELECT site.public_id AS subject, site.name, category.code AS category, site.geo
        category.minutes_on_site AS category_minutes, site.minutes_on_site, site.surroundings,
        coalesce(site.windows, category.windows) AS windows, coalesce(site.priority, category.priority) AS priority,
        agency.public_id AS agency, due.visits, before.last_visit,
+       around.walk_m, around.walk_both_m, around.walk_through_m,
        CASE WHEN EXISTS (SELECT FROM site_entry AS entry WHERE entry.site_id = site.id)
             THEN ARRAY(SELECT entry.geom FROM site_entry AS entry WHERE entry.site_id = site.id ORDER BY entry.sequence)
             ELSE ARRAY(SELECT entry.geom
@@ -22,6 +23,7 @@ SELECT site.public_id AS subject, site.name, category.code AS category, site.geo
   JOIN site ON site.id = due.site_id
   JOIN site_category AS category ON category.id = site.category_id
   LEFT JOIN agency ON agency.id = site.agency_id
+  LEFT JOIN surroundings_in_force AS around ON around.site_id = site.id
   LEFT JOIN LATERAL (
        SELECT max(past.on_date) AS last_visit
          FROM visit AS past

@@ -2,6 +2,7 @@
 SELECT site.public_id AS id, site.name, site.source, site.source_id, site.register, site.closed_on,
        registers_on(site.id, site.register, %(on)s) AS registers,
        round(measured.area_m2) AS surroundings_m2, round(measured.street_m) AS surrounding_street_m,
+       measured.walk_m, measured.walk,
        measured.by_class AS street_by_class, measured.by_mode AS street_by_mode,
        category.code AS category, category.name_zh AS category_zh, category.name_en AS category_en,
        category_version_at(category.id, %(now)s) AS category_version,

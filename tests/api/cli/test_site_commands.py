@@ -71,6 +71,9 @@ def test_a_site_is_shown_with_everything_known(run: Run) -> None:
     assert [each["name"] for each in shown["owners"]] == ["李市长", "现任", "王店长"]
     assert [each["rule"] for each in shown["entries"]] == ["place"]
     assert shown["surroundings"]["street_m"] == pytest.approx(200, abs=1)
+    walk = shown["surroundings"]["walk"]
+    assert walk["m"] == pytest.approx(400, abs=2)
+    assert (walk["minutes"], walk["left_m"], walk["geometry"]["type"]) == (round(walk["m"] / 72, 1), 0, "LineString")
     assert shown["geometry"]["type"] == "Point"
     assert [each["rule"] for each in _json(run, "sites", "show", "南市场")["entries"]] == ["given", "given"]
     for lang, words in (("en", "Owner chain on 2026-03-02"), ("zh", "2026-03-02 的包保责任链")):

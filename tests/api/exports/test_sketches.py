@@ -100,6 +100,13 @@ def test_a_site_is_drawn_with_its_surroundings_and_entries(geometry: LineString)
     assert png_of(drawing) == png_of(drawing)
 
 
+def test_the_walk_round_a_site_is_dotted() -> None:
+    square = box(102.7, 25, 102.71, 25.01)
+    drawing = site_sketch(square, square, (), (), title="", walk=LineString(square.exterior.coords))
+    (walk,) = (each for each in drawing.marks if isinstance(each, Line) and each.dotted)
+    assert walk.places[0] == walk.places[-1]
+
+
 @pytest.mark.parametrize(("metres_a_pixel", "shown"), [(1.0, "100 m"), (10, "1 km"), (0.5, "50 m"), (100, "10 km")])
 def test_the_scale_is_a_round_length(metres_a_pixel: float, shown: str) -> None:
     pixels, text = scale_of(metres_a_pixel)

@@ -8,6 +8,7 @@ from psycopg import Connection
 from geodata.cities import city_named
 from geodata.database import Database
 from geodata.surroundings.store import SurroundingsStore
+from routing.postman import walks
 from tests.geodata.stores import patrol_world
 from tests.geodata.stores.patrol_world import HOTEL, LANE, MARKET, PatrolWorld
 
@@ -26,7 +27,7 @@ def world(connection: Connection) -> PatrolWorld:
 
 
 def _measure(connection: Connection) -> int:
-    return SurroundingsStore(connection, city_named(connection)).measure()
+    return SurroundingsStore(connection, city_named(connection), walks).measure()
 
 
 def _in_force(connection: Connection) -> int:

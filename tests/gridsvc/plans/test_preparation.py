@@ -14,10 +14,11 @@ from gridsvc.errors import InvalidInput
 from gridsvc.patrols.guarantees import Guarantee
 from gridsvc.patrols.hours import WeeklyHours
 from gridsvc.plans.inputs import CycleInputs, DueSite, RosteredTeam
-from gridsvc.plans.inspection_time import inspection_s, length_m
+from gridsvc.plans.inspection_time import WalkRule, inspection_s, length_m
 from gridsvc.plans.preparation import planner_settings, prepared
 from gridsvc.plans.task import Ending, SiteDemand, TeamDuty
 from gridsvc.roads import Mode
+from gridsvc.sites.walk import Sides, WalkLengths
 from tests.routing.districts import chequered
 
 STREETS = chequered(4)
@@ -128,6 +129,28 @@ def test_a_long_walk_takes_longer_than_the_category_says_but_not_for_ever() -> N
     assert inspection_s(site(at(0, 0), surroundings=shapely.box(*STREETS.at(0, 0), *STREETS.at(3, 3)))) > 1200
 
 
+def test_the_walk_along_its_streets_decides_for_lines_areas_and_drawn_surroundings() -> None:
+    long, short = WalkLengths(2400, 3600, 1800), WalkLengths(120, 240, 60)
+    ground = shapely.box(*STREETS.at(0, 0), *STREETS.at(3, 3))
+    street = shapely.LineString([at(0, 0), at(10, 0)])
+    assert inspection_s(site(ground, walk=long)) == inspection_s(site(at(0, 0), surroundings=ground, walk=long)) == 2000
+    assert inspection_s(site(ground, walk=short)) == 1200
+    assert inspection_s(site(street, walk=long)) == round(length_m(street) / 1.2) > 1500
+    assert inspection_s(site(shapely.LineString([at(0, 0), at(1, 0)]), walk=long)) == 1500
+    assert inspection_s(site(ground, walk=WalkLengths(0, 0))) == inspection_s(site(ground)) > 1200
+    assert inspection_s(site(ground, walk=long, minutes_on_site=5)) == 300
+
+
+def test_programmes_may_have_all_surroundings_walked_and_on_both_sides() -> None:
+    walk = WalkLengths(2400, 3600)
+    rules = [WalkRule(), WalkRule(everywhere=True), WalkRule(everywhere=True, sides=Sides.BOTH)]
+    assert [inspection_s(site(at(0, 0), walk=walk), rule) for rule in rules] == [1200, 2000, 3000]
+    (found,) = prepared(
+        inputs(site(at(0, 0), walk=walk), settings={"surroundings": "walked", "street_sides": "both"}), STREETS.network
+    ).task.sites
+    assert found.service_s == 3000
+
+
 @pytest.mark.parametrize("latitude", [-35.0, 0.5, 25.0, 60.0])
 def test_lengths_are_metres_at_any_latitude(latitude: float) -> None:
     line = shapely.LineString([(24.0, latitude), (24.01, latitude + 0.01)])
@@ -170,7 +193,9 @@ def test_visits_a_day_are_limited_where_the_programme_says_so() -> None:
     assert duty(team(), visits_per_day_max=12).visits_per_day_max == 12
 
 
-@pytest.mark.parametrize("settings", [{"own_agency": "no"}, {"visits_per_day_max": 0}, {"visits_per_day_max": "3"}])
+@pytest.mark.parametrize(
+    "settings", [{"own_agency": "no"}, {"visits_per_day_max": 0}, {"visits_per_day_max": "3"}, {"street_sides": "two"}]
+)
 def test_settings_that_cannot_be_are_refused(settings: dict[str, object]) -> None:
     with pytest.raises(InvalidInput):
         duty(team(), **settings)
