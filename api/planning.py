@@ -30,6 +30,7 @@ from gridsvc.patrols.programme import Calendar, Programme
 from gridsvc.plans.accesses import SnapCount
 from gridsvc.plans.binding import guarantee_price
 from gridsvc.plans.checker import Facts, Fault
+from gridsvc.plans.directions import Directions, Untold, directions_of, untold
 from gridsvc.plans.document import plan_from_json
 from gridsvc.plans.kept_entries import with_kept_entries
 from gridsvc.plans.plan import Plan, PlanStatus
@@ -39,11 +40,13 @@ from gridsvc.plans.ways import ways_of
 from gridsvc.ports import Clock, Progress
 from gridsvc.roads import Mode
 from gridsvc.usecases.check_plan import Ground, check_plan
-from gridsvc.usecases.plan_cycle import Engine, PlanningGround, PlanningOrder, plan_cycle
+from gridsvc.usecases.plan_cycle import Engine, PlanningGround, PlanningOrder, Streets, plan_cycle
 from gridsvc.usecases.publish_plan import publish_plan
 from gridsvc.usecases.start_cycle import StartedCycle, start_cycle
 from routing.greedy import ENGINE
 from routing.greedy import plan as greedy_plan
+from routing.itineraries import StreetGuide
+from routing.network import Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,8 @@ def run_plan(
         run=(clock, progress),
     )
     known = inputs.inputs_of(cycle.id)
-    PlanStore(connection).draw(made.plan.id, ways_of(made.plan, made.task, ground.streets))
+    ways = ways_of(made.plan, made.task, ground.streets)
+    PlanStore(connection).draw(made.plan.id, ways, _directions(made.plan, ground.streets))
     return MadePlan(
         plan=made.plan,
         version=made.version,
@@ -205,6 +209,12 @@ def _ground(
     streets = streets_of(engine, stored.roads, closures.closed, watch=watch)
     facts = Facts(stored.hash, closures.hash, stored.speeds, travel=engine.provenance)
     return PlanningGround(streets, facts), notices_of(engine, closures.closed)
+
+
+def _directions(plan: Plan, streets: Streets) -> Directions:
+    if not isinstance(streets, Network):
+        return untold(plan, Untold.ENGINE_TELLS_NONE)
+    return directions_of(plan, streets, StreetGuide(streets.roads))
 
 
 def _told_to(progress: Progress) -> Watch:

@@ -169,11 +169,15 @@ def export(
     address: Annotated[
         str, typer.Option(help="Where teams reach the service, http://HOST:PORT: PDF sheets lead there by a code.")
     ] = "",
+    directions: Annotated[
+        bool, typer.Option("--directions", help="How to get from stop to stop: in PDF, HTML and XLSX, and as JSON.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Write a plan as data, tables, tracks, calendars, and printable sheets for each team and day."""
     from dataclasses import replace
 
+    from api.directions import with_directions
     from api.exports.files import DRAWN, ExportFormat, write_plan
     from api.plans import exported_plan, plan_named, shown_plan, with_streets
     from api.wiring import actor, clock, database
@@ -187,6 +191,7 @@ def export(
         shown = shown_plan(connection, version, actor=actor(), clock=clock)
         exported = replace(exported_plan(connection, shown, version.version), address=address)
         exported = exported.only(on=date.date() if date else None, team=exported.team_named(team) if team else None)
+        exported = with_directions(connection, exported) if directions else exported
         exported = with_streets(connection, exported) if DRAWN.intersection(formats) else exported
     written = write_plan(exported, out, formats, language)
     if json:

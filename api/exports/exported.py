@@ -13,6 +13,7 @@ from api.drawings.street_map import StreetMap
 from api.plain_text import file_stem
 from gridsvc.errors import NotFound
 from gridsvc.language import Language
+from gridsvc.plans.directions import Directions, LegDirections
 from gridsvc.plans.plan import Plan, Route, Stop, Unplanned
 from gridsvc.plans.task import LonLat
 
@@ -70,6 +71,10 @@ class ExportedPlan:
     changed_at: datetime | None = None
     address: str = ""
     streets: StreetMap = field(default_factory=StreetMap)
+    directions: Directions = field(default_factory=dict)
+    """How the legs are told; empty where nobody asked."""
+    folded: bool = False
+    """Whether screens show directions only when they are opened."""
     sketches: dict[tuple[UUID, Language], Drawing] = field(default_factory=dict, repr=False, compare=False)
     """Sketches of routes that one of the formats has drawn already, for the others."""
 
@@ -111,6 +116,10 @@ class ExportedPlan:
             return f"{self.address.rstrip('/')}/api/plans/{self.plan.id}/sheets/{route.id}.html"
         lon, lat = route.stops[0].entry
         return f"geo:{lat:.6f},{lon:.6f}"
+
+    def leg(self, route: Route, to: int | None) -> LegDirections | None:
+        """How the leg to a stop, or the way back, is told; None where that was not asked for."""
+        return next((each for each in self.directions.get(route.id, ()) if each.to == to), None)
 
     def teams(self) -> tuple[UUID, ...]:
         """Teams that have routes, by name."""

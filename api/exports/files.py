@@ -1,5 +1,6 @@
 """Exports on disk: each file appears whole or not at all, and lists of an earlier export do not stay behind."""
 
+import json
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +18,7 @@ from api.exports.team_calendar import ics_of
 from api.exports.workbook import xlsx_of
 from gridsvc.errors import InvalidInput
 from gridsvc.language import Language
+from gridsvc.plans.directions import directions_to_document
 from gridsvc.plans.document import plan_to_json
 
 MARK = ".gridsvc-sheets"
@@ -53,18 +55,23 @@ DRAWN = frozenset({ExportFormat.PDF, ExportFormat.HTML})
 """Formats that hold sketches, and so need the streets around."""
 FOLDERS = {ExportFormat.HTML: "sheets", ExportFormat.GPX: "gpx", ExportFormat.ICS: "calendars"}
 """Formats that come as a folder, too: of sheets, of tracks a team and day, of calendars a team."""
+DIRECTIONS = "directions.json"
+"""Beside the plan as JSON, which is exactly the plan: how its legs are told, where that is asked for."""
 
 
 def write_plan(
     exported: ExportedPlan, folder: Path, formats: Sequence[ExportFormat], language: Language
 ) -> tuple[Path, ...]:
-    """Write `plan.ENDING` of each format and its folder; answers what people open."""
-    contents = {each: WRITERS[each](exported, language) for each in formats if each in WRITERS}
+    """Write `plan.ENDING` of each format, its folder, and the directions there are; answers what people open."""
+    contents = {f"plan.{each}": WRITERS[each](exported, language) for each in formats if each in WRITERS}
     folders = {each: _folder_of(exported, each, language) for each in formats if each in FOLDERS}
     for each in folders:
         _refuse_foreign(folder / FOLDERS[each])
     folder.mkdir(parents=True, exist_ok=True)
-    written = [folder / f"plan.{each}" for each in contents]
+    if exported.directions and ExportFormat.JSON in formats:
+        document = directions_to_document(exported.plan, exported.directions)
+        contents[DIRECTIONS] = json.dumps(document, ensure_ascii=False, indent=1).encode()
+    written = [folder / name for name in contents]
     for path, content in zip(written, contents.values(), strict=True):
         write_whole(path, content)
     for each, files in folders.items():

@@ -12,6 +12,7 @@ from api.drawings.drawing import Drawing
 from api.drawings.route_sketch import route_frame, sketch_of
 from api.drawings.svg import svg_of
 from api.exports.exported import ExportedPlan
+from api.exports.step_words import leg_words
 from api.sentences import catalogue, say
 from gridsvc.language import Language
 from gridsvc.plans.plan import Relaxation, Route, Stop
@@ -54,7 +55,9 @@ def sheet_of(exported: ExportedPlan, route: Route, language: Language) -> SheetF
         exported,
         language,
         route=_route_shown(exported, route, language),
-        stops=[_stop_shown(exported, stop, language) for stop in route.stops],
+        stops=[_stop_shown(exported, route, stop, language) for stop in route.stops],
+        back=_way(exported, route, None, language),
+        folded=exported.folded,
         team=team,
         title=title,
         sketch=svg_of(drawing),
@@ -95,7 +98,7 @@ def _route_shown(exported: ExportedPlan, route: Route, language: Language) -> Ma
     }
 
 
-def _stop_shown(exported: ExportedPlan, stop: Stop, language: Language) -> Mapping[str, object]:
+def _stop_shown(exported: ExportedPlan, route: Route, stop: Stop, language: Language) -> Mapping[str, object]:
     label = exported.label(stop)
     return {
         "sequence": stop.sequence,
@@ -106,9 +109,15 @@ def _stop_shown(exported: ExportedPlan, stop: Stop, language: Language) -> Mappi
         "end": f"{exported.local(stop.end):%H:%M}",
         "geo": f"geo:{stop.entry[1]:.6f},{stop.entry[0]:.6f}",
         "leg": leg_text(stop, language),
+        "way": _way(exported, route, stop.sequence, language),
         "checklist": label.looked_at(language),
         "locked": [say(f"plan_locked_{each}", language) for each in sorted(stop.locked)],
     }
+
+
+def _way(exported: ExportedPlan, route: Route, to: int | None, language: Language) -> list[str]:
+    leg = exported.leg(route, to)
+    return leg_words(leg, language) if leg else []
 
 
 def _unplanned(exported: ExportedPlan, language: Language) -> Iterator[Mapping[str, object]]:

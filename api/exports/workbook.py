@@ -5,8 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from api.exports.exported import ExportedPlan
+from api.exports.step_words import leg_words, step_words, street_words
 from api.exports.table_sheet import Cell, Column, Kind, Tables
 from api.sentences import say
+from gridsvc.itineraries import Step
 from gridsvc.language import Language
 from gridsvc.plans.plan import Route, Stop, Unplanned
 
@@ -41,6 +43,20 @@ _STOP_COLUMNS = {
     "visit": Kind.TEXT,
     "subject": Kind.TEXT,
 }
+_DIRECTION_COLUMNS = {
+    "date": Kind.DATE,
+    "team": Kind.TEXT,
+    "sequence": Kind.COUNT,
+    "name": Kind.TEXT,
+    "step": Kind.COUNT,
+    "direction": Kind.TEXT,
+    "street": Kind.TEXT,
+    "step_m": Kind.COUNT,
+    "step_min": Kind.DECIMAL,
+    "lon": Kind.DEGREES,
+    "lat": Kind.DEGREES,
+    "synthetic": Kind.TEXT,
+}
 _IDS = ("visit", "subject")
 _UNPLANNED_COLUMNS: dict[str, Kind] = dict.fromkeys(
     ("name", "kind", "region", "reason", "evidence", "synthetic", "visit", "subject"), Kind.TEXT
@@ -69,6 +85,9 @@ def xlsx_of(exported: ExportedPlan, language: Language) -> bytes:
     for team in exported.teams():
         rows = _team_rows(exported, team, language)
         tables.add_table(exported.team(team), _columns(_STOP_COLUMNS, language), rows)
+    if exported.directions:
+        told = list(_direction_rows(exported, language))
+        tables.add_table(say("directions", language), _columns(_DIRECTION_COLUMNS, language), told)
     if plan.unplanned:
         missed = [_unplanned_row(exported, each, language) for each in plan.unplanned]
         tables.add_table(say("plan_unplanned", language), _columns(_UNPLANNED_COLUMNS, language), missed)
@@ -135,6 +154,35 @@ def _stop_row(exported: ExportedPlan, route: Route, stop: Stop, language: Langua
         "locked": ", ".join(say(f"plan_locked_{each}", language) for each in sorted(stop.locked)),
     }
     return [values[name] for name in _STOP_COLUMNS]
+
+
+def _direction_rows(exported: ExportedPlan, language: Language) -> Iterator[list[Cell]]:
+    for route in exported.routes():
+        names = {stop.sequence: exported.label(stop).name for stop in route.stops}
+        for leg in exported.directions.get(route.id, ()):
+            shared: dict[str, Cell] = {
+                "date": route.date,
+                "team": exported.team(route.team),
+                "sequence": leg.to,
+                "name": names[leg.to] if leg.to else say("directions_back", language),
+                "synthetic": _synthetic(exported, language),
+            }
+            steps = leg.steps if len(leg.steps) > 1 else ()
+            values = [_step_values(number, step, language) for number, step in enumerate(steps, start=1)]
+            for each in values or [{"direction": text} for text in leg_words(leg, language)]:
+                yield [{**shared, **each}.get(name) for name in _DIRECTION_COLUMNS]
+
+
+def _step_values(number: int, step: Step, language: Language) -> dict[str, Cell]:
+    return {
+        "step": number,
+        "direction": step_words(step, language),
+        "street": street_words(step, language),
+        "step_m": step.metres,
+        "step_min": round(step.ms / 60_000, 1),
+        "lon": step.at[0],
+        "lat": step.at[1],
+    }
 
 
 def _unplanned_row(exported: ExportedPlan, each: Unplanned, language: Language) -> list[Cell]:

@@ -12,6 +12,7 @@ from shapely import MultiLineString
 
 from geodata.database import sql
 from gridsvc.errors import Conflict, InvalidInput, NotFound
+from gridsvc.plans.directions import Directions, LegDirections, legs_from_document, legs_to_document
 from gridsvc.plans.document import plan_from_document, plan_to_document
 from gridsvc.plans.plan import Plan, PlanStatus
 from gridsvc.plans.version import PlanVersion
@@ -51,15 +52,24 @@ class PlanStore:
             raise _unknown(plan_id)
         return plan_from_document(row[0])
 
-    def draw(self, plan_id: UUID, ways: Mapping[UUID, MultiLineString]) -> None:
-        """Keep the way of each route on the streets."""
-        rows = [{"plan": plan_id, "route": route, "geom": way} for route, way in ways.items()]
+    def draw(self, plan_id: UUID, ways: Mapping[UUID, MultiLineString], directions: Directions | None = None) -> None:
+        """Keep the way of each route on the streets, and how its legs are told."""
+        told = {route: Jsonb(legs_to_document(legs)) for route, legs in (directions or {}).items()}
+        rows = [
+            {"plan": plan_id, "route": route, "geom": ways.get(route), "directions": told.get(route)}
+            for route in dict.fromkeys((*ways, *told))
+        ]
         with self._connection.cursor() as cursor:
             cursor.executemany(sql("draw_route"), rows)
 
     def ways(self, plan_id: UUID) -> dict[UUID, MultiLineString]:
         """The ways of the routes that were drawn."""
         return dict(self._connection.execute(sql("select_route_ways"), {"plan": plan_id}).fetchall())
+
+    def directions(self, plan_id: UUID) -> dict[UUID, tuple[LegDirections, ...]]:
+        """How the legs of the routes are told, of those routes for which that was kept."""
+        rows = self._connection.execute(sql("select_route_directions"), {"plan": plan_id}).fetchall()
+        return {route: legs_from_document(legs) for route, legs in rows}
 
     def labels(self, plan_id: UUID) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """What a printed plan says beside its numbers: of the plan, and of each site and problem."""

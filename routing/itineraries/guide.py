@@ -82,8 +82,8 @@ class StreetGuide:
 
 def _steps(path: StreetPath, passed: Sequence[tuple[Passed, int, LonLat]], doors: Doors) -> Itinerary:
     arcs = [each for each, _, _ in passed]
-    cut = stretches_of(arcs)
-    starts = [(passed[each.first][1], arcs[each.first].metres) for each in cut]
+    cut = stretches_of(arcs, path.metres)
+    starts = [(0, 0), *((passed[each.first][1], arcs[each.first].metres) for each in cut[1:])]
     starts = [*starts, (path.ms, path.metres)] if cut else []
     names = [None, *(each.name for each in cut)][: len(cut)]
     spans = [(other[0] - one[0], other[1] - one[1]) for one, other in pairwise(starts)]
@@ -92,7 +92,8 @@ def _steps(path: StreetPath, passed: Sequence[tuple[Passed, int, LonLat]], doors
     ]
     first, last = _heading_at(path.lonlat), _heading_at(path.lonlat[::-1])
     if steps:
-        steps[0] = _departing(steps[0], path.lonlat, first, doors[0])
+        direct = cut[0].stub_m <= _ASIDE_M
+        steps[0] = _departing(steps[0], path.lonlat, first if direct else None, doors[0])
     return (*steps, _arriving(path, steps, last + 180, doors[1]))
 
 
@@ -105,8 +106,10 @@ def _step(each: Stretch, span: tuple[int, int], arc: tuple[Passed, int, LonLat],
     return Step(turn, each.name, each.road_class, metres, ms, arc[2], heading, number)
 
 
-def _departing(step: Step, line: Floats, heading: float, door: LonLat | None) -> Step:
-    start, side = _lonlat(line[0]), _side(line[0], heading, door)
+def _departing(step: Step, line: Floats, heading: float | None, door: LonLat | None) -> Step:
+    """The first step; without a heading of its own it is not said which hand to turn to, only which way to go."""
+    start, side = _lonlat(line[0]), None if heading is None else _side(line[0], heading, door)
+    heading = step.heading if heading is None else heading
     return Step(Turn.DEPART, step.name, step.road_class, step.metres, step.ms, start, round(heading) % 360, side=side)
 
 

@@ -8,6 +8,7 @@ from routing.itineraries.decisions import BACK_MIN, OWN_KINDS, SLIGHT_MAX, STRAI
 LINK_M = 25
 """What is travelled between two turns that people take as one."""
 _JOG_M = 12
+_STUB_M, _NAMELESS_STUB_M = 5, 10
 _NAMED_SOON_M = 60
 
 
@@ -32,7 +33,10 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch begins at arc number `first` of its way; `exits` of a roundabout, None where there is none."""
+    """A stretch begins at arc number `first` of its way, at the start of which `stub_m` metres before it are left out.
+
+    exits: of a roundabout, None where it is none.
+    """
 
     first: int
     name: str
@@ -41,6 +45,7 @@ class Stretch:
     fork: int = 0
     exits: int | None = None
     left_ring: bool = True
+    stub_m: int = 0
 
     @property
     def is_own_kind(self) -> bool:
@@ -48,8 +53,11 @@ class Stretch:
         return self.exits is not None or self.road_class in OWN_KINDS
 
 
-def stretches_of(passed: Sequence[Passed]) -> list[Stretch]:
-    """The stretches of one way, the first from its start on."""
+def stretches_of(passed: Sequence[Passed], metres: int) -> list[Stretch]:
+    """The stretches of one way of so many metres, the first from its start on.
+
+    Places lie beside crossings: a few steps before the first turn or after the last one are not told apart.
+    """
     cut = [Stretch(0, passed[0].name, passed[0].road_class)] if passed else []
     for number in range(1, len(passed)):
         one, other = passed[number - 1], passed[number]
@@ -61,7 +69,16 @@ def stretches_of(passed: Sequence[Passed]) -> list[Stretch]:
         elif other.told or _renamed(last, other):
             soon = not other.told and _soon_named(passed, last, number)
             cut = [*cut[:-1], replace(last, name=other.name)] if soon else [*cut, _begun(number, other)]
-    return _joined(passed, cut)
+    return _without_stubs(passed, _joined(passed, cut), metres)
+
+
+def _without_stubs(passed: Sequence[Passed], cut: list[Stretch], metres: int) -> list[Stretch]:
+    if len(cut) > 1 and metres - passed[cut[-1].first].metres <= _STUB_M and not cut[-1].is_own_kind:
+        cut = cut[:-1]
+    before = length_of(passed, cut, 0) if len(cut) > 1 else metres
+    if len(cut) > 1 and not cut[1].is_own_kind and before <= (_STUB_M if cut[0].name else _NAMELESS_STUB_M):
+        return [replace(cut[1], stub_m=before), *cut[2:]]
+    return cut
 
 
 def length_of(passed: Sequence[Passed], cut: Sequence[Stretch], number: int) -> int:

@@ -246,6 +246,18 @@ def test_the_track_of_a_route_stands_beside_its_sheet(client: Client, plan: str)
     assert printed.headers["content-type"] == "application/pdf"
 
 
+def test_how_to_get_from_stop_to_stop_is_told(client: Client, plan: str) -> None:
+    told = client.get(f"/api/plans/{plan}/directions")
+    assert (told.status_code, told.json()["schema"]) == (200, "gridsvc/directions/1")
+    (route, *_) = told.json()["routes"]
+    assert {leg["untold"] for leg in route["legs"]} == {None}
+    sheet = f"/api/plans/{plan}/sheets/{route['id']}.html"
+    assert '<details class="steps">' in client.get(sheet).text
+    assert '<details class="steps" open>' in client.get(f"{sheet}?directions=true").text
+    plain, directed = (client.get(f"/api/plans/{plan}.pdf{query}").content for query in ("", "?directions=true"))
+    assert plain != directed
+
+
 def test_a_printed_sheet_leads_to_where_the_service_was_asked(client_of: ClientOf, plan: str) -> None:
     client = client_of(hosts=frozenset({"patrol.example", "127.0.0.1"}))
     asked, own = (client.get(f"http://{host}/api/plans/{plan}.pdf") for host in ("patrol.example", "127.0.0.1"))

@@ -9,11 +9,13 @@ from api.exports.pdf.drawing import draw_code
 from api.exports.pdf.letters import lines_of, width_of
 from api.exports.pdf.pen import INK, MARGIN, PAGE_WIDTH, QUIET, RULE, Pen, Type
 from api.exports.sheet import leg_text
+from api.exports.step_words import leg_words, listing_of_steps
 from api.sentences import say
 from gridsvc.language import Language
-from gridsvc.plans.plan import Stop
+from gridsvc.plans.plan import Route, Stop
 
 _NAME, _TIME, _SMALL, _ITEM = Type(11, bold=True), Type(11, bold=True), Type(8, colour=QUIET), Type(8)
+_WAY = Type(8)
 _CODE = 20 * mm
 _LEFT = MARGIN + 17 * mm
 _RIGHT = PAGE_WIDTH - MARGIN - _CODE - 4 * mm
@@ -31,6 +33,7 @@ class Card:
     name: tuple[str, ...]
     hours: str
     small: tuple[str, ...]
+    way: tuple[str, ...]
     items: tuple[tuple[str, ...], ...]
     columns: int
     link: str
@@ -41,7 +44,7 @@ class Card:
     def height(self) -> float:
         """Points from its upper rule to its lower one."""
         rows = sum(max(map(len, row)) for row in self._rows())
-        words = 5 + _NAME_LINE * len(self.name) + 10 * len(self.small) + 3 + _ITEM_LINE * rows + _FINDINGS
+        words = 5 + _NAME_LINE * len(self.name) + 10 * len((*self.small, *self.way)) + 3 + _ITEM_LINE * rows + _FINDINGS
         return max(words, _CODE + 22)
 
     def draw(self, pen: Pen, top: float) -> None:
@@ -53,9 +56,9 @@ class Card:
         for line in self.name:
             y += _NAME_LINE
             pen.text((_LEFT, y - 1), line, _NAME)
-        for line in self.small:
+        for line, type_ in (*((each, _SMALL) for each in self.small), *((each, _WAY) for each in self.way)):
             y += 10
-            pen.text((_LEFT, y), line, _SMALL)
+            pen.text((_LEFT, y), line, type_)
         y = self._ticks(pen, y + 3)
         pen.text((_LEFT, y + 14), self.findings, Type(8))
         begin = _LEFT + width_of(self.findings, 8) + 4
@@ -84,7 +87,7 @@ class Card:
         return [self.items[at : at + self.columns] for at in range(0, len(self.items), self.columns)]
 
 
-def card_of(exported: ExportedPlan, stop: Stop, language: Language) -> Card:
+def card_of(exported: ExportedPlan, route: Route, stop: Stop, language: Language) -> Card:
     """A stop laid out, its checklist in as many columns as its words leave room for."""
     label = exported.label(stop)
     arrive, begin, end = (f"{exported.local(each):%H:%M}" for each in (stop.arrive, stop.begin, stop.end))
@@ -100,12 +103,22 @@ def card_of(exported: ExportedPlan, stop: Stop, language: Language) -> Card:
         name=lines_of(label.name, _NAME.size, _RIGHT - _LEFT - _TIME_WIDTH, bold=True),
         hours=f"{begin}–{end}",
         small=lines_of(small, _SMALL.size, _RIGHT - _LEFT),
+        way=way_lines(exported, route, stop.sequence, _RIGHT - _LEFT, language),
         items=tuple(lines_of(each, _ITEM.size, _room(columns)) for each in looked_at),
         columns=columns,
         link=f"geo:{lat:.6f},{lon:.6f}",
         place=(f"{lat:.6f},", f"{lon:.6f}"),
         findings=say("sheet_findings", language),
     )
+
+
+def way_lines(
+    exported: ExportedPlan, route: Route, to: int | None, width: float, language: Language
+) -> tuple[str, ...]:
+    """How to get to a stop, or back, in lines of a width; none where that was not asked for."""
+    leg = exported.leg(route, to)
+    words = leg_words(leg, language) if leg else []
+    return lines_of(listing_of_steps(words, language), _WAY.size, width) if words else ()
 
 
 def _fits(texts: tuple[str, ...], columns: int) -> bool:

@@ -1,7 +1,7 @@
 """The printed sheets of a plan: for each team and day what to see when and where, with boxes to tick."""
 
 from api.exports.exported import ExportedPlan
-from api.exports.pdf.card import Card, card_of
+from api.exports.pdf.card import Card, card_of, way_lines
 from api.exports.pdf.drawing import draw, draw_code
 from api.exports.pdf.letters import lines_of
 from api.exports.pdf.pen import INK, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, QUIET, RULE, WARNING, Pen, Type
@@ -14,7 +14,7 @@ _CODE = 74.0
 _BANNER = 22.0
 _BOTTOM = PAGE_HEIGHT - MARGIN - 18
 _WIDE = PAGE_WIDTH - 2 * MARGIN
-_CLOSING = 74.0
+_CLOSING, _LINE = 74.0, 10.0
 _FACTS = Type(10)
 _FIRST_HEAD, _LATER_HEAD = _CODE + 14, 24.0
 
@@ -40,6 +40,7 @@ class _Sheet:
         self._pen, self._exported, self._route, self._language = pen, exported, route, language
         self._title = f"{exported.team(route.team)} · {route.date} {self._say(f'weekday_{route.date.isoweekday()}')}"
         self._drawing = route_drawing(exported, route, language)
+        self._back = way_lines(exported, route, None, _WIDE, language)
         self._sketch = _WIDE * self._drawing.height / self._drawing.width
 
     def draw(self) -> None:
@@ -61,13 +62,13 @@ class _Sheet:
         pages: list[list[Card]] = [[]]
         left = _BOTTOM - self._top(_FIRST_HEAD) - self._sketch - 8
         for stop in self._route.stops:
-            card = card_of(self._exported, stop, self._language)
+            card = card_of(self._exported, self._route, stop, self._language)
             if card.height > left:
                 pages.append([])
                 left = _BOTTOM - self._top(_LATER_HEAD)
             pages[-1].append(card)
             left -= card.height
-        return pages if left >= _CLOSING else [*pages, []]
+        return pages if left >= _CLOSING + _LINE * len(self._back) else [*pages, []]
 
     def _top(self, head: float) -> float:
         return MARGIN + (_BANNER if self._exported.plan.synthetic else 0) + head
@@ -127,7 +128,9 @@ class _Sheet:
         text = self._say("sheet_return" if route.return_m else "sheet_ends_there", **told)
         self._pen.text((MARGIN, y + 14), text, Type(9))
         self._pen.text((PAGE_WIDTH - MARGIN, y + 14), self._say("sheet_seen_of", stops=len(route.stops)), Type(9), 1.0)
-        foot = y + 62
+        for number, line in enumerate(self._back, start=1):
+            self._pen.text((MARGIN, y + 16 + number * _LINE), line, Type(8))
+        foot = y + 62 + _LINE * len(self._back)
         for code, left, right in (("sheet_team_leader", 0.0, 0.42), ("sheet_remarks", 0.46, 1.0)):
             self._pen.text((MARGIN + left * _WIDE, foot - 22), self._say(code), Type(9))
             self._pen.line([(MARGIN + left * _WIDE, foot), (MARGIN + right * _WIDE, foot)], colour=INK)

@@ -141,3 +141,11 @@ def test_places_on_the_street_or_at_its_end_lie_on_no_side() -> None:
 
 def test_who_is_there_already_only_arrives() -> None:
     assert short(told(town(EAST), (0, 50), (0, 50))) == [("arrive", "", 0)]
+
+
+def test_a_place_at_a_crossing_begins_and_ends_in_the_street_of_the_way() -> None:
+    """Both ends lie on a side street, a few steps off the crossing."""
+    roads = town(EAST, NORTH, Street([(0, 0), (0, 300)], "西路"))
+    assert short(told(roads, (2, 4), (1, 3))) == [("depart", "东西路", 207), ("arrive", "东西路", 0)]
+    beside = told(roads, (2, 4), (1, 3), doors=(lonlat((-9, 4)), None))
+    assert (beside[0].side, beside[0].heading) == (None, 90)
