@@ -1,6 +1,6 @@
 """Streets of a city, as the command line and later the web handle them."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,12 @@ from geodata.cities import CityRow, city_named
 from geodata.extracts import ATTRIBUTION, RoadFile
 from geodata.extracts.boundary_file import boundary_in
 from geodata.roads import RoadsReport, report_of
-from geodata.roads.closures import ClosedSpan, ClosureStore
+from geodata.roads.closures import ClosedSpan, ClosureStore, StreetPlace
 from geodata.roads.store import RoadStore
 from geodata.stores.import_runs import ImportRunStore
+from gridsvc.errors import InvalidInput
 from gridsvc.imports import ImportReport
+from gridsvc.itineraries import LonLat
 from gridsvc.usecases.change_ground import change_ground
 from gridsvc.usecases.import_file import import_file
 
@@ -48,30 +50,37 @@ def imported_roads(
     return report, report_of(incoming.roads) if incoming.roads is not None else None
 
 
+@dataclass(frozen=True, slots=True)
+class WhichStreets:
+    """Which streets are meant: a name, an id, or a file of an area; of several by one name the nearest, or all.
+
+    near: WGS84 lon, lat.
+    """
+
+    what: str | Path
+    near: LonLat | None = None
+    everywhere: bool = False
+
+
 def close_roads(
-    what: str | Path, *, city: str | None, begin: datetime | None, end: datetime | None, reason: str
-) -> list[UUID]:
-    """Close a street by name or edge id, or all streets in the area of a file; times without zone are the city's."""
+    which: WhichStreets, *, city: str | None, begin: datetime | None, end: datetime | None, reason: str
+) -> dict[str, Any]:
+    """Close streets; times without zone are the city's. What was closed, as JSON values."""
     actor = wiring.actor()
     with wiring.database().connect(actor=actor) as connection:
         row = city_named(connection, city)
         store = ClosureStore(connection, row.id)
         span = ClosedSpan(_instant(row, begin) or wiring.clock(), _instant(row, end), reason)
-        area = boundary_in(what) if isinstance(what, Path) else None
-        return change_ground(
-            lambda: [store.close_area(area, span)] if area is not None else [*store.close_street(str(what), span)],
-            actor=actor,
-            city=row.city.code,
-        )
+        return change_ground(lambda: _closed(store, which, span), actor=actor, city=row.city.code)
 
 
-def open_roads(closure: UUID, *, city: str | None) -> None:
-    """End a closure now."""
+def open_roads(which: WhichStreets, *, city: str | None) -> int:
+    """End a closure by its id, or what closes streets; how many closures have ended."""
     actor = wiring.actor()
     with wiring.database().connect(actor=actor) as connection:
         row = city_named(connection, city)
         store = ClosureStore(connection, row.id)
-        change_ground(lambda: store.open(closure, wiring.clock()), actor=actor, city=row.city.code)
+        return change_ground(lambda: _opened(store, which, wiring.clock()), actor=actor, city=row.city.code)
 
 
 def coming_closures(city: str | None) -> list[dict[str, Any]]:
@@ -79,7 +88,55 @@ def coming_closures(city: str | None) -> list[dict[str, Any]]:
     with wiring.database().connect(actor=wiring.actor()) as connection:
         row = city_named(connection, city)
         closures = ClosureStore(connection, row.id).coming(wiring.clock())
-    return [{**asdict(each), "area": each.area.wkt if each.area is not None else None} for each in closures]
+    return [
+        {
+            **asdict(each),
+            "area": each.area.wkt if each.area is not None else None,
+            "closed_from": each.closed_from.astimezone(row.city.clock),
+            "closed_until": each.closed_until.astimezone(row.city.clock) if each.closed_until else None,
+        }
+        for each in closures
+    ]
+
+
+def _closed(store: ClosureStore, which: WhichStreets, span: ClosedSpan) -> dict[str, Any]:
+    if isinstance(which.what, Path):
+        area = boundary_in(which.what)
+        edges, made = store.edges_in(area), (store.close_area(area, span),)
+        return {"closures": [str(each) for each in made], "edges": len(edges), "closed_already": 0}
+    edges = _edges_of(store, which)
+    made = store.close_edges(edges, span)
+    return {"closures": [str(each) for each in made], "edges": len(made), "closed_already": len(edges) - len(made)}
+
+
+def _opened(store: ClosureStore, which: WhichStreets, now: datetime) -> int:
+    if isinstance(which.what, Path):
+        return store.open_edges(store.edges_in(boundary_in(which.what)), now)
+    known = {str(each.public_id): each.public_id for each in store.coming(now)}
+    closure = known.get(which.what.strip().lower())
+    if closure is not None:
+        store.open(closure, now)
+        return 1
+    return store.open_edges(_edges_of(store, which), now)
+
+
+def _edges_of(store: ClosureStore, which: WhichStreets) -> tuple[UUID, ...]:
+    places = store.places_of(str(which.what), which.near)
+    if which.near is not None:
+        places = (min(places, key=lambda each: each.away_m or 0.0),)
+    if len(places) > 1 and not which.everywhere:
+        found = "; ".join(_told(each) for each in places)
+        raise InvalidInput(
+            f"{which.what!r} is the name of {len(places)} streets: {found}",
+            code="street_ambiguous",
+            params={"field": "street", "value": str(which.what), "streets": len(places), "found": found},
+        )
+    return tuple(edge for place in places for edge in place.edges)
+
+
+def _told(place: StreetPlace) -> str:
+    km, near = f"{place.metres / 1000:.1f} km", f"--near {place.lon:.5f},{place.lat:.5f}"
+    return f"{place.district} {km} ({len(place.edges)}) {near}".strip()
 
 
 def _instant(row: CityRow, given: datetime | None) -> datetime | None:

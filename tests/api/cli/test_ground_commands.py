@@ -207,12 +207,42 @@ def test_damaged_grids_are_found(in_town: Run, own_town: Database) -> None:
 def test_streets_are_closed_and_opened(in_town: Run) -> None:
     closed = answer(in_town, "roads", "close", "3号路", "--from", "2026-11-23T08:00", "--reason", "施工")
     told = answer(in_town, "roads", "closures")
-    assert len(closed) == 11
-    assert {each["closed_from"] for each in told} == {"2026-11-23 00:00:00+00:00"}
+    assert (closed["edges"], len(closed["closures"]), closed["closed_already"]) == (11, 11, 0)
+    assert {each["closed_from"] for each in told} == {"2026-11-23 08:00:00+08:00"}
+    assert {tuple(each["streets"]) for each in told} == {("3号路",)}
+    assert "3号路 (edge, edges: 1, " in in_town("roads", "closures").stdout
+    again = in_town("roads", "close", "3号路", "--from", "2026-11-23T08:00")
+    assert (again.exit_code, "closed already" in again.stderr) == (5, True)
 
-    for each in closed:
-        assert in_town("roads", "open", each).exit_code == 0
-    assert in_town("roads", "close", "无名路").exit_code == 4
+    assert answer(in_town, "roads", "open", closed["closures"][0]) == {"ended": 1}
+    assert answer(in_town, "roads", "open", "3号路") == {"ended": 10}
+    assert in_town("roads", "open", "3号路").exit_code == 5
+    missing = in_town("roads", "close", "无名路")
+    assert (missing.exit_code, "无名路" in missing.stderr) == (4, True)
+    assert in_town("roads", "close", "").exit_code == 3
+
+
+def test_a_street_of_an_area_is_opened_alone(in_town: Run, tmp_path: Path) -> None:
+    area = tmp_path / "area.geojson"
+    area.write_text(json.dumps(shapely.geometry.mapping(shapely.box(102, 24, 104, 26))))
+    closed = answer(in_town, "roads", "close", "--area", area)
+    assert (len(closed["closures"]), closed["edges"]) == (1, EDGES)
+    assert answer(in_town, "roads", "open", "3号路") == {"ended": 1}
+    assert len(answer(in_town, "roads", "closures")) == EDGES - 11
+    assert answer(in_town, "roads", "open", "--area", area) == {"ended": EDGES - 11}
+    assert in_town("roads", "closures").stderr.strip() == "No street is closed"
+
+
+def test_streets_of_one_name_have_to_be_chosen(in_town: Run, own_town: Database) -> None:
+    with own_town.connect() as connection:
+        connection.execute("UPDATE road_edge SET geom = ST_Translate(geom, 0, 0.3) WHERE name = '4号路'")
+        connection.execute("UPDATE road_edge SET name = '3号路' WHERE name = '4号路'")
+    refused = in_town("roads", "close", "3号路")
+    assert (refused.exit_code, refused.stderr.count("--near 1")) == (3, 2)
+    place = refused.stderr.split("--near ")[1].split(";")[0]
+    assert answer(in_town, "roads", "close", "3号路", "--near", place)["edges"] == 11
+    assert answer(in_town, "roads", "close", "3号路", "--everywhere")["closed_already"] == 11
+    assert in_town("roads", "close", "3号路", "--near", "north").exit_code == 2
 
 
 def test_a_file_of_roads_is_checked_without_a_city(run: Run, town: Path) -> None:
