@@ -102,8 +102,8 @@ def coming_closures(city: str | None) -> list[dict[str, Any]]:
 def _closed(store: ClosureStore, which: WhichStreets, span: ClosedSpan) -> dict[str, Any]:
     if isinstance(which.what, Path):
         area = boundary_in(which.what)
-        edges, made = store.edges_in(area), (store.close_area(area, span),)
-        return {"closures": [str(each) for each in made], "edges": len(edges), "closed_already": 0}
+        edges = store.edges_in(area)
+        return {"closures": [str(store.close_area(area, span))], "edges": len(edges), "closed_already": 0}
     edges = _edges_of(store, which)
     made = store.close_edges(edges, span)
     return {"closures": [str(each) for each in made], "edges": len(made), "closed_already": len(edges) - len(made)}
