@@ -42,7 +42,8 @@ def _of_server(choice: EngineChoice, server: Server) -> Iterator[Finding]:
         versions.add(found.data)
         speed = f"{found.kmh:.0f}" if found.kmh else "–"
         shown = {**server.told(address), "kmh": speed, "data": found.data or "–"}
-        yield Finding("doctor_engine_answers", Verdict.GOOD, shown)
+        code = "doctor_engine_all_modes" if choice.name is EngineName.VALHALLA else "doctor_engine_answers"
+        yield Finding(code, Verdict.GOOD, shown)
     if len(versions) > 1:
         differing = server.told("", versions=", ".join(sorted(versions)))
         yield Finding("doctor_engine_data_differ", Verdict.ADVISED, differing, "osrm-extract --data_version")

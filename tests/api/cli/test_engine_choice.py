@@ -75,7 +75,7 @@ def test_valhalla_is_chosen_by_one_setting_for_all_modes(run: Run, stub: Stub, m
         looked = json.loads(run("doctor", "--json").stdout)
         made = run("plan", "run", NAME)
         checked = run("plan", "check", NAME)
-    assert [one["params"]["data"] for one in looked if one["code"] == "doctor_engine_answers"] == ["1795369755"]
+    assert [one["params"]["data"] for one in looked if one["code"] == "doctor_engine_all_modes"] == ["1795369755"]
     assert made.exit_code == 0, made.stderr
     assert "Travel is measured by an outside engine, Valhalla" in made.stderr
     assert checked.exit_code == 0, checked.stdout
