@@ -1,6 +1,7 @@
 """Measures an extract on its way into the database and back; whatever is written is rolled back."""
 
 import resource
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +64,9 @@ def road_bench(connection: Connection, path: Path) -> dict[str, Any]:
 
 
 def _nowhere(connection: Connection) -> CityRow:
-    """A city that is there for as long as the transaction."""
+    """A city that is there for as long as the transaction; its code is no other connection's, so that none waits."""
     cities = CityStore(connection)
     taken = {row.city.code for row in cities.all()}
-    code = next(code for code in (str(number) for number in range(10**_DIGITS - 1, 0, -1)) if code not in taken)
+    numbers = ((connection.info.backend_pid + step) % 10**_DIGITS for step in count())
+    code = next(code for number in numbers if (code := f"{number:0{_DIGITS}d}") not in taken)
     return cities.add(City(code, "测速", "Bench", "UTC", 32648, synthetic=True, provisional=True))
