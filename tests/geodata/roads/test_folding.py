@@ -1,6 +1,7 @@
 """Folding keeps every metre, every vertex and every direction."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 import networkx as nx
@@ -108,7 +109,7 @@ def test_an_id_belongs_to_the_street_and_not_to_its_place_in_the_file() -> None:
     links = [(0, 1), (1, 2), (1, 3), (3, 4)]
     one, other = streets(links), streets([links[i] for i in (3, 2, 1, 0)])
     renamed = np.array(["w3", "w2", "w1", "w0"])
-    shuffled = Streets(**{field: getattr(other, field) for field in Streets.__slots__} | {"source_keys": renamed})
+    shuffled = replace(other, source_keys=renamed)
 
     assert {bytes(row) for row in roads_of(one).ids} == {bytes(row) for row in roads_of(shuffled).ids}
 
