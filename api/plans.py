@@ -11,6 +11,7 @@ from api.choices import chosen
 from api.drawings.route_sketch import route_frame
 from api.drawings.street_map import StreetMap
 from api.exports.exported import CalledOff, ExportedPlan, SiteLabel
+from api.reason_words import reason_words
 from api.sentences import catalogue, say
 from geodata.cities import CityStore
 from geodata.feeds import UNSEALED_FOR
@@ -181,7 +182,7 @@ def _unplanned_line(exported: ExportedPlan, each: Unplanned, language: Language)
         "plan_unplanned_line",
         language,
         site=exported.label(each).name,
-        reason=say(f"reason_{each.reason.code}", language),
+        reason=reason_words(each.reason, language),
         evidence=say(f"evidence_{each.reason.evidence}", language),
         remedy=_remedy(each.relaxation, language),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.root import FOUND_SOMETHING, app, language_of, print_json
-from api.sentences import say
+from api.sentences import listing, say
 
 if TYPE_CHECKING:
     from api.planning import MadePlan
@@ -21,6 +21,7 @@ Json = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 Key = Annotated[str, typer.Argument(metavar="PLAN", help="Id, its beginning, or a programme's name for its newest.")]
 _FORMATS = ("json", "geojson", "csv", "xlsx", "gpx", "kml", "ics", "pdf", "html")
 _FAULTS_SHOWN = 50
+_SITES_NAMED = 8
 
 
 @commands.command()
@@ -223,6 +224,13 @@ def _notices(made: "MadePlan", language: "Language") -> list[str]:
         if count.far or count.cut_off:
             told = {"sites": count.sites, "far": count.far, "cut_off": count.cut_off}
             lines.append(say("plan_sites_far", language, mode=say(f"mode_{mode}", language), **told))
+        for code, names in (
+            ("plan_sites_far_named", count.far_names),
+            ("plan_sites_cut_off_named", count.cut_off_names),
+        ):
+            if names:
+                sites = listing(names[:_SITES_NAMED], language) + (" …" if len(names) > _SITES_NAMED else "")
+                lines.append(say(code, language, mode=say(f"mode_{mode}", language), sites=sites))
     return lines + _price_notices(made, language)
 
 

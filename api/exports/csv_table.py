@@ -7,6 +7,7 @@ from datetime import datetime
 
 from api.exports.exported import ExportedPlan
 from api.plain_text import harmless
+from api.reason_words import reason_words
 from api.sentences import say
 from gridsvc.language import Language
 from gridsvc.plans.plan import Route, Stop, Unplanned
@@ -65,7 +66,7 @@ def _unplanned(exported: ExportedPlan, each: Unplanned, language: Language) -> d
         "lon": "" if place is None else place[0],
         "lat": "" if place is None else place[1],
         "state": say("plan_unplanned", language),
-        "reason": say(f"reason_{each.reason.code}", language),
+        "reason": reason_words(each.reason, language),
     }
 
 

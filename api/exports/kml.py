@@ -9,6 +9,7 @@ from shapely import MultiLineString
 from api.exports.exported import ExportedPlan
 from api.exports.gpx import stop_facts
 from api.exports.xml_text import add_text, xml_bytes
+from api.reason_words import reason_words
 from api.sentences import say
 from gridsvc.language import Language
 from gridsvc.plans.plan import Route, Stop
@@ -109,7 +110,7 @@ def _stop(exported: ExportedPlan, route: Route, stop: Stop, style: str, language
 def _unplanned(exported: ExportedPlan, language: Language) -> Iterator[ET.Element]:
     for each in exported.plan.unplanned:
         label = exported.label(each)
-        reason = say(f"reason_{each.reason.code}", language)
+        reason = reason_words(each.reason, language)
         told = {**_told(exported, "unplanned"), "visit": str(each.visit), "subject": str(each.subject)}
         placemark = _placemark(label.name, reason, "#unplanned", told)
         yield placemark if label.place is None else _at(placemark, label.place)

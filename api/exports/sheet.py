@@ -13,6 +13,7 @@ from api.drawings.route_sketch import route_frame, sketch_of
 from api.drawings.svg import svg_of
 from api.exports.exported import ExportedPlan
 from api.exports.step_words import leg_words
+from api.reason_words import reason_words
 from api.sentences import catalogue, say
 from gridsvc.language import Language
 from gridsvc.plans.plan import Relaxation, Route, Stop
@@ -126,7 +127,7 @@ def _unplanned(exported: ExportedPlan, language: Language) -> Iterator[Mapping[s
         yield {
             "name": label.name,
             "kind": label.kind(language),
-            "reason": say(f"reason_{each.reason.code}", language),
+            "reason": reason_words(each.reason, language),
             "evidence": say(f"evidence_{each.reason.evidence}", language),
             "relaxation": _remedy(each.relaxation, language) if each.relaxation else "",
         }

@@ -7,6 +7,7 @@ from uuid import UUID
 from api.exports.exported import ExportedPlan
 from api.exports.step_words import leg_words, step_words, street_words
 from api.exports.table_sheet import Cell, Column, Kind, Tables
+from api.reason_words import reason_words
 from api.sentences import say
 from gridsvc.itineraries import Step
 from gridsvc.language import Language
@@ -188,7 +189,7 @@ def _step_values(number: int, step: Step, language: Language) -> dict[str, Cell]
 def _unplanned_row(exported: ExportedPlan, each: Unplanned, language: Language) -> list[Cell]:
     values: dict[str, Cell] = {
         **_entry(exported, each, language),
-        "reason": say(f"reason_{each.reason.code}", language),
+        "reason": reason_words(each.reason, language),
         "evidence": say(f"evidence_{each.reason.evidence}", language),
     }
     return [values[name] for name in _UNPLANNED_COLUMNS]

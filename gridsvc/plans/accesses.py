@@ -23,13 +23,15 @@ class SnapCount:
     """What happened to the sites of a task in one mode.
 
     far: no street of that mode is near. cut_off: only one that hangs together with no others is. passed_over: such a
-    street was nearer than the one chosen.
+    street was nearer than the one chosen. far_names, cut_off_names: what these sites are called.
     """
 
     sites: int
     far: int
     cut_off: int
     passed_over: int
+    far_names: tuple[str, ...] = ()
+    cut_off_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def accesses_of(
     slices = [slice(*pair) for pair in pairwise(bounds)]
     snaps = {mode: snapper.nearest(points, mode) for mode in sorted(modes)}
     accesses = tuple(_accesses(each, rows, snaps) for each, rows in zip(ends, slices, strict=True))
-    return accesses, {mode: _count(found, slices) for mode, found in snaps.items()}
+    return accesses, {mode: _count(found, slices, sites) for mode, found in snaps.items()}
 
 
 def _ends(site: DueSite) -> _Ends:
@@ -98,11 +100,15 @@ def _lonlat(point: Floats) -> LonLat:
     return float(point[0]), float(point[1])
 
 
-def _count(found: Snaps, slices: Sequence[slice]) -> SnapCount:
-    near = [~np.isnan(found.distances_m[rows]) for rows in slices]
+def _count(found: Snaps, slices: Sequence[slice], sites: Sequence[DueSite]) -> SnapCount:
+    named = list(zip((site.name for site in sites), slices, strict=True))
+    far = tuple(name for name, rows in named if np.isnan(found.distances_m[rows]).all())
+    cut_off = tuple(name for name, rows in named if found.cut_off[rows].any())
     return SnapCount(
         sites=len(slices),
-        far=sum(not each.any() for each in near),
-        cut_off=sum(bool(found.cut_off[rows].any()) for rows in slices),
+        far=len(far),
+        cut_off=len(cut_off),
         passed_over=sum(bool(found.passed_over[rows].any()) for rows in slices),
+        far_names=far,
+        cut_off_names=cut_off,
     )

@@ -43,7 +43,19 @@ def _counted(alone: Alone, visit: UUID, site: SiteDemand, code: ReasonCode) -> N
 def _teams(alone: Alone, site: SiteDemand) -> Numbers:
     teams = alone.teams(site)
     near = any(way.entry_at.get(duty.mode) for duty in teams for way in site.accesses)
-    return {"modes": sorted({str(duty.mode) for duty in teams}), "teams": len(teams), "near_street": near}
+    modes = sorted({str(duty.mode) for duty in teams})
+    return {"modes": modes, "teams": len(teams), "near_street": near, "cause": _missing(alone, site, near=near)}
+
+
+def _missing(alone: Alone, site: SiteDemand, *, near: bool) -> str:
+    """Whether a street is missing, or the way to the site, from it, both, or only one trip of both."""
+    if not near:
+        return "no_street"
+    trips = alone.trips(site)
+    come, go = any(trip.out.possible for trip in trips), any(trip.back.possible for trip in trips)
+    return {(True, True): "no_round_trip", (True, False): "no_way_back", (False, True): "no_way_there"}.get(
+        (come, go), "cut_off"
+    )
 
 
 def _alone(alone: Alone, site: SiteDemand) -> Numbers:

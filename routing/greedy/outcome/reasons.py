@@ -1,7 +1,7 @@
 """Why a visit is in no tour: shown by counting where that can be, else said to have been searched for."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -67,7 +67,8 @@ def _never(case: Case, request: Request) -> Reason:
     if not ways:
         modes = sorted({str(duty.mode) for duty in teams})
         near = any(access.entry_at.get(duty.mode) for duty in teams for access in demand.accesses)
-        return _proven(ReasonCode.UNREACHABLE, modes=modes, teams=len(teams), near_street=near)
+        cause = _cause(case, teams, request) if near else "no_street"
+        return _proven(ReasonCode.UNREACHABLE, modes=modes, teams=len(teams), near_street=near, cause=cause)
     free = replace(request, lock=Lock())
     days = [workday for workday in case.workdays if workday.duty in teams and free.may_be_on(workday)]
     if request.locked and any(fits_alone(case, workday, free) for workday in days):
@@ -84,15 +85,29 @@ def _never(case: Case, request: Request) -> Reason:
     return _proven(ReasonCode.NO_WINDOW, service_s=demand.service_s, days=len(days), windows=len(demand.windows))
 
 
+def _cause(case: Case, teams: Sequence[TeamDuty], request: Request) -> str:
+    """Which half of the way is missing: to the site, from it, both, or never both by one team and access."""
+    both = [pair for duty in teams for pair in _there_and_back(case, duty, request)]
+    there, back = ({pair[side] != UNREACHABLE for pair in both} for side in (0, 1))
+    if True in there:
+        return "no_round_trip" if True in back else "no_way_back"
+    return "no_way_there" if True in back else "cut_off"
+
+
 def _ways(case: Case, duty: TeamDuty, request: Request) -> Iterator[int]:
     """Milliseconds of travel to the site and to the team's end, by each way in and out that there is."""
+    for there, back in _there_and_back(case, duty, request):
+        if UNREACHABLE not in (there, back):
+            yield there + back
+
+
+def _there_and_back(case: Case, duty: TeamDuty, request: Request) -> Iterator[tuple[int, int]]:
     ground = case.grounds[duty.mode]
     base, end = ends_of(duty, ground)
     for access in request.demand.accesses:
-        there = int(ground.ms[base, ground.row(access.entry_at.get(duty.mode))])
-        back = int(ground.ms[ground.row(access.exit_at.get(duty.mode)), end])
-        if UNREACHABLE not in (there, back):
-            yield there + back
+        there = ground.ms[base, ground.row(access.entry_at.get(duty.mode))]
+        back = ground.ms[ground.row(access.exit_at.get(duty.mode)), end]
+        yield int(there), int(back)
 
 
 def _too_many_for_the_days(draft: Draft, request: Request, claimed: int) -> Reason | None:

@@ -191,6 +191,7 @@ DAMAGES: list[tuple[FaultCode, Damage]] = [
     (FaultCode.WRONG_PROOF, proof(1, modes=["car"])),
     (FaultCode.WRONG_PROOF, proof(1, teams=2)),
     (FaultCode.WRONG_PROOF, proof(1, near_street=False)),
+    (FaultCode.WRONG_PROOF, proof(1, cause="no_way_back")),
     (FaultCode.WRONG_PROOF, proof(2, service_s=601)),
     (FaultCode.WRONG_PROOF, proof(2, days=3)),
     (FaultCode.WRONG_PROOF, proof(2, windows=2)),
@@ -339,7 +340,7 @@ def test_the_true_numbers_of_proofs_are_believed() -> None:
     for position, numbers in enumerate(
         (
             {"category": "market", "teams": 2},
-            {"modes": ["ebike"], "teams": 1, "near_street": True},
+            {"modes": ["ebike"], "teams": 1, "near_street": True, "cause": "cut_off"},
             {"service_s": 600, "days": 4, "windows": 1},
             {"visits": 3, "fit": 2, "min_gap_days": 3, "max_gap_days": 7, "last_visit": None},
             {"bound": "alone", "service_s": 18000, "travel_s": 150, "working_s": 25800},

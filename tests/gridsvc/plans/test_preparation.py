@@ -107,6 +107,7 @@ def test_sites_far_from_every_street_keep_an_access_that_leads_nowhere() -> None
     )
     assert [access.entry_at for each in made.task.sites for access in each.accesses] == [{Mode.EBIKE: None}] * 2
     assert (made.snapped[Mode.EBIKE].sites, made.snapped[Mode.EBIKE].far) == (2, 2)
+    assert made.snapped[Mode.EBIKE].far_names == tuple(each.name for each in far.sites)
 
 
 def test_only_modes_of_teams_are_looked_for() -> None:

@@ -7,10 +7,12 @@ from hypothesis import strategies as st
 
 from gridsvc.patrols.hours import WeeklyHours
 from gridsvc.plans.plan import Evidence, ReasonCode, Relaxation, Unplanned
-from gridsvc.plans.task import Lock, PlanningTask, SiteDemand, TeamDuty
-from gridsvc.roads import Mode
+from gridsvc.plans.task import Access, Lock, PlanningTask, SiteDemand, TeamDuty
+from gridsvc.roads import UNREACHABLE, Location, Mode
+from routing.network import Network
 from tests.routing.districts import AFTERNOON, CLOCK, MONDAY, SPACE, days, faults, planned, shifts, task_of
 from tests.routing.greedy.tasks import ordinary, streets, uneven
+from tests.routing.networks import roads_of
 
 DISTRICT = streets()
 
@@ -42,7 +44,7 @@ def test_no_team_may_where_the_agency_is_its_own() -> None:
 def test_unreachable_where_no_street_is_near() -> None:
     found = explained(DISTRICT.site(0, 60, 60))
     assert (found.reason.code, found.reason.evidence) == (ReasonCode.UNREACHABLE, Evidence.PROVEN)
-    assert found.reason.params == {"modes": ["ebike"], "teams": 1, "near_street": False}
+    assert found.reason.params == {"modes": ["ebike"], "teams": 1, "near_street": False, "cause": "no_street"}
 
 
 def test_no_window_fits_a_shift() -> None:
@@ -165,3 +167,23 @@ def granted(task: PlanningTask, unplanned: Unplanned, change: Relaxation) -> Pla
     if change.code == "extra_shift":
         team = replace(team, shifts={**team.shifts, day: next(iter(shifts((day,), AFTERNOON).values()))})
     return replace(task, sites=(site,), teams=(team,))
+
+
+@pytest.mark.parametrize(
+    ("ways", "cause"), [((True, False), "no_way_back"), ((False, True), "no_way_there"), ((False, False), "cut_off")]
+)
+def test_unreachable_says_which_half_of_the_way_is_missing(ways: tuple[bool, bool], cause: str) -> None:
+    """Each site lies on an edge of its own, joined to the team's street one way, the other way, or not at all."""
+    free, shut = 10_000, UNREACHABLE
+    leads_in, leads_out = (free if way else shut for way in ways)
+    nodes = [(102.700, 25.0), (102.701, 25.0), (102.702, 25.0), (102.703, 25.0)]
+    edges = [(0, 1, 100.0, free, free), (1, 2, 100.0, leads_in, leads_out), (2, 3, 100.0, free, free)]
+    roads = roads_of(nodes, edges, mode=Mode.EBIKE)
+    place = Access((102.7025, 25.0), (102.7025, 25.0), {Mode.EBIKE: Location(2, 50.0)}, {Mode.EBIKE: Location(2, 50.0)})
+    site = replace(DISTRICT.site(0, 1, 1), accesses=(place,))
+    team = replace(DISTRICT.team(0, 0, 0), base_at=Location(0, 0.0))
+    district = replace(DISTRICT, network=Network(roads))
+    task = task_of([site], [team], 3)
+    plan = planned(task, district)
+    assert faults(plan, task, district) == ()
+    assert [each.reason.params["cause"] for each in plan.unplanned] == [cause]
