@@ -72,7 +72,9 @@ def _due_site(row: dict[str, Any]) -> DueSite:
         visits=tuple(row["visits"]),
         entries=entries,
         entries_found=row["entries_found"],
-        walk=None if row["walk_m"] is None else WalkLengths(row["walk_m"], row["walk_both_m"], row["walk_through_m"]),
+        walk=None
+        if row["walk_m"] is None
+        else WalkLengths(row["walk_m"], row["walk_both_m"], row["walk_through_m"], tuple(row["walk_from_m"])),
         windows=hours_from_rows(row["windows"]),
         priority=row["priority"],
         last_visit=row["last_visit"],

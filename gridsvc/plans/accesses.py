@@ -9,6 +9,7 @@ import numpy.typing as npt
 import shapely
 
 from gridsvc.plans.inputs import DueSite
+from gridsvc.plans.inspection_time import WalkRule, back_s, gates_s
 from gridsvc.plans.task import Access, LonLat
 from gridsvc.roads import Mode, Snapper, Snaps
 
@@ -36,24 +37,25 @@ class SnapCount:
 
 @dataclass(frozen=True, slots=True)
 class _Ends:
-    """Candidate points (k, 2) of one site, and the pairs of them by which it is entered and left.
+    """Candidate points (k, 2) of one site, and the pairs of them by which it is entered and left, with seconds besides.
 
     No pairs: any point of the outline will do, so the one nearest to a street is chosen.
     """
 
     points: Floats
-    pairs: tuple[tuple[int, int], ...]
+    pairs: tuple[tuple[int, int, int], ...]
 
 
 def accesses_of(
-    sites: Sequence[DueSite], modes: Collection[Mode], snapper: Snapper
+    sites: Sequence[DueSite], modes: Collection[Mode], snapper: Snapper, rule: WalkRule | None = None
 ) -> tuple[tuple[tuple[Access, ...], ...], dict[Mode, SnapCount]]:
     """The ways in and out of each site, and what was found in each mode.
 
     A point is entered where it is. Gates, where there are any, are ways in and out of their own. A line is walked from
-    either end to the other. An area without gates is entered where its outline is nearest to a street.
+    either end to the other, or there and back. An area without gates is entered where its outline is nearest to a
+    street. Where one way asks for a longer walk than another, it says by how much.
     """
-    ends = [_ends(site) for site in sites]
+    ends = [_ends(site, rule or WalkRule()) for site in sites]
     points = np.concatenate([np.empty((0, 2)), *(each.points for each in ends)])
     bounds = list(accumulate((len(each.points) for each in ends), initial=0))
     slices = [slice(*pair) for pair in pairwise(bounds)]
@@ -62,16 +64,19 @@ def accesses_of(
     return accesses, {mode: _count(found, slices, sites) for mode, found in snaps.items()}
 
 
-def _ends(site: DueSite) -> _Ends:
+def _ends(site: DueSite, rule: WalkRule) -> _Ends:
     shape = site.geometry
     gates = np.array(site.entries, dtype=np.float64).reshape(-1, 2)
     if shape.geom_type == "LineString":
         ends = gates[[0, -1]] if len(gates) >= _LINE_ENDS else shapely.get_coordinates(shape)[[0, -1]]
-        return _Ends(ends, ((0, 0),)) if (ends[0] == ends[1]).all() else _Ends(ends, ((0, 1), (1, 0)))
+        if (ends[0] == ends[1]).all():
+            return _Ends(ends, ((0, 0, 0),))
+        back = back_s(site, rule)
+        return _Ends(ends, ((0, 1, 0), (1, 0, 0), (0, 0, back), (1, 1, back)))
     if len(gates):
-        return _Ends(gates, tuple((gate, gate) for gate in range(len(gates))))
+        return _Ends(gates, tuple((gate, gate, more) for gate, more in enumerate(gates_s(site, rule, len(gates)))))
     if shape.geom_type == "Point":
-        return _Ends(shapely.get_coordinates(shape), ((0, 0),))
+        return _Ends(shapely.get_coordinates(shape), ((0, 0, 0),))
     outline = shapely.get_coordinates(shapely.segmentize(shapely.boundary(shape), _OUTLINE_STEP_DEG))
     return _Ends(outline, ())
 
@@ -79,7 +84,7 @@ def _ends(site: DueSite) -> _Ends:
 def _accesses(ends: _Ends, rows: slice, snaps: Mapping[Mode, Snaps]) -> tuple[Access, ...]:
     nearest = [_nearest(found.distances_m[rows]) for found in snaps.values()]
     chosen = sorted({point for point in nearest if point is not None}) or [0]
-    pairs = ends.pairs or tuple((point, point) for point in chosen)
+    pairs = ends.pairs or tuple((point, point, 0) for point in chosen)
     places = {mode: found.locations[rows] for mode, found in snaps.items()}
     return tuple(
         Access(
@@ -87,8 +92,9 @@ def _accesses(ends: _Ends, rows: slice, snaps: Mapping[Mode, Snaps]) -> tuple[Ac
             _lonlat(ends.points[leave]),
             {mode: found[entry] for mode, found in places.items()},
             {mode: found[leave] for mode, found in places.items()},
+            more,
         )
-        for entry, leave in pairs
+        for entry, leave, more in pairs
     )
 
 

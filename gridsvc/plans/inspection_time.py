@@ -29,12 +29,34 @@ class WalkRule:
 
 def inspection_s(site: DueSite, rule: WalkRule | None = None) -> int:
     """Whole seconds on site."""
+    return _seconds(site, walk_m(site, rule or WalkRule()))
+
+
+def back_s(site: DueSite, rule: WalkRule) -> int:
+    """Seconds more on site where a line is walked there and back."""
+    there = walk_m(site, rule)
+    once = site.walk.once_m if site.walk else 0.0
+    back = there if rule.sides is Sides.BOTH else max(once, 2 * length_m(site.geometry))
+    return max(_seconds(site, back) - _seconds(site, there), 0)
+
+
+def gates_s(site: DueSite, rule: WalkRule, gates: int) -> list[int]:
+    """Seconds more on site by the gate where a walk begins and ends; none where nothing is known of it."""
+    least = walk_m(site, rule)
+    known = site.walk.entry_m if site.walk and least else ()
+    if len(known) != gates or site.walk is None:
+        return [0] * gates
+    farther = [0.0 if metres is None else metres - site.walk.once_m for metres in known]
+    return [_seconds(site, least + metres) - _seconds(site, least) for metres in farther]
+
+
+def _seconds(site: DueSite, walked_m: float) -> int:
     if site.kept_s is not None:
         return site.kept_s
     if site.minutes_on_site is not None:
         seconds = 60 * site.minutes_on_site
     else:
-        seconds = max(60 * site.category_minutes, min(walk_m(site, rule or WalkRule()) / WALKING_M_S, WALK_MAX_S))
+        seconds = max(60 * site.category_minutes, min(walked_m / WALKING_M_S, WALK_MAX_S))
     return max(math.floor(seconds + 0.5), 1)
 
 

@@ -38,7 +38,7 @@ def prepared(inputs: CycleInputs, snapper: Snapper) -> Preparation:
     sites walked street by street, `street_sides` "both" on both sides.
     """
     modes, rule = {team.mode for team in inputs.teams}, walk_rule(inputs.settings)
-    accesses, counts = accesses_of(inputs.sites, modes, snapper)
+    accesses, counts = accesses_of(inputs.sites, modes, snapper, rule)
     task = PlanningTask(
         city=inputs.city.code,
         programme=inputs.programme,

@@ -25,12 +25,20 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """One way to do a visit: enter here, leave there; None as location means that no street is near in that mode."""
+    """One way to do a visit: enter here, leave there; None as location means that this mode cannot do it so.
+
+    more_s: seconds on site besides those of the site, where this way asks for a longer walk.
+    """
 
     entry: LonLat
     exit: LonLat
     entry_at: dict[Mode, Location | None]
     exit_at: dict[Mode, Location | None]
+    more_s: int = 0
+
+    def __post_init__(self) -> None:
+        if self.more_s < 0:
+            raise InvalidInput(f"a way in cannot save {-self.more_s} s on site")
 
 
 @dataclass(frozen=True, slots=True)

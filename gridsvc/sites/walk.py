@@ -74,6 +74,7 @@ class WalkLengths:
     once_m: float
     both_m: float
     through_m: float | None = None
+    entry_m: tuple[float | None, ...] = ()
 
 
 class Walker(Protocol):

@@ -3,7 +3,7 @@ SELECT site.public_id AS subject, site.name, category.code AS category, site.geo
        category.minutes_on_site AS category_minutes, site.minutes_on_site, site.surroundings,
        coalesce(site.windows, category.windows) AS windows, coalesce(site.priority, category.priority) AS priority,
        agency.public_id AS agency, due.visits, before.last_visit,
-       around.walk_m, around.walk_both_m, around.walk_through_m,
+       around.walk_m, around.walk_both_m, around.walk_through_m, around.walk_from_m,
        CASE WHEN EXISTS (SELECT FROM site_entry AS entry WHERE entry.site_id = site.id)
             THEN ARRAY(SELECT entry.geom FROM site_entry AS entry WHERE entry.site_id = site.id ORDER BY entry.sequence)
             ELSE ARRAY(SELECT entry.geom

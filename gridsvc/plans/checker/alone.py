@@ -23,6 +23,7 @@ class Trip:
     duty: TeamDuty
     out: Journey
     back: Journey
+    more_s: int = 0
 
     @property
     def possible(self) -> bool:
@@ -53,9 +54,11 @@ class Alone:
 
     def trips(self, site: SiteDemand, lock: Lock = FREE) -> list[Trip]:
         """The ways of these teams through each of the site's accesses."""
-        pairs = [(duty, *_legs(duty, way)) for duty in self.teams(site, lock) for way in site.accesses]
+        pairs = [(duty, way, *_legs(duty, way)) for duty in self.teams(site, lock) for way in site.accesses]
         known = self.journeys
-        return [Trip(duty, known[out], known[back] if back else _NO_JOURNEY) for duty, out, back in pairs]
+        return [
+            Trip(duty, known[out], known[back] if back else _NO_JOURNEY, way.more_s) for duty, way, out, back in pairs
+        ]
 
     def days(self, site: SiteDemand, lock: Lock = FREE) -> list[date]:
         """The days on which one of the trips fits shifts, windows, deadline and lock."""
@@ -110,7 +113,7 @@ def _fits(site: SiteDemand, lock: Lock, trip: Trip, day: date) -> bool:
     for begin, latest in _openings(site, trip.duty, day, arrive):
         locked = lock.begin is None or instant_ms(lock.begin) >= begin
         starts = begin if lock.begin is None else instant_ms(lock.begin)
-        end = starts + site.service_s * 1000
+        end = starts + (site.service_s + trip.more_s) * 1000
         if locked and end <= latest and after_work(end, trip.back.ms, shifts) <= longest[-1][1]:
             return True
     return False

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from gridsvc.plans.checker.case import Case, shifts_ms, stretched, windows_ms
+from gridsvc.plans.checker.case import Case, access_of, shifts_ms, stretched, windows_ms
 from gridsvc.plans.checker.fault import Fault, FaultCode
 from gridsvc.plans.checker.worktime import Interval, after_work, breaks_between, instant_ms
 from gridsvc.plans.plan import Route, Stop
@@ -81,8 +81,10 @@ def _at_work(route: Route, duty: TeamDuty) -> Iterator[Fault]:
 def _inspection(case: Case, route: Route, stop: Stop, site: SiteDemand) -> Iterator[Fault]:
     begin, end = instant_ms(stop.begin), instant_ms(stop.end)
     params = {"site": site.name, "begin": stop.begin.isoformat(), "end": stop.end.isoformat()}
-    if end - begin != site.service_s * 1000:
-        expected = params | {"expected_s": site.service_s}
+    access = access_of(stop, site)
+    service_s = site.service_s + (access.more_s if access else 0)
+    if end - begin != service_s * 1000:
+        expected = params | {"expected_s": service_s}
         yield Fault(FaultCode.WRONG_INSPECTION_TIME, expected, route.id, stop.visit)
     if site.deadline and end > instant_ms(site.deadline):
         late = params | {"deadline": site.deadline.isoformat()}

@@ -21,10 +21,11 @@ _NEVER = 2**62
 class Demands:
     """q requests with o options, in the same order.
 
-    service, priority, count: (q,), milliseconds, rank and visits. request, access: (o,). first: (q,), the first option
-    of each request. entry, exit: by mode, (o,) rows of the ground. kind: (q,), requests open at the same times.
-    spans: (kinds, workdays, s, 2), the intervals of Request.intervals (of the shortest inspection of the kind), padded
-    with intervals into which nothing fits; intervals: the same without padding.
+    service, priority, count: (q,), milliseconds, rank and visits. request, access: (o,). more: (o,), milliseconds on
+    site besides service. first: (q,), the first option of each request. entry, exit: by mode, (o,) rows of the ground.
+    kind: (q,), requests open at the same times. spans: (kinds, workdays, s, 2), the intervals of Request.intervals (of
+    the shortest inspection of the kind), padded with intervals into which nothing fits; intervals: the same without
+    padding.
     """
 
     requests: tuple[Request, ...]
@@ -35,6 +36,7 @@ class Demands:
     request: Rows
     access: Rows
     first: Rows
+    more: Whole
     entry: Mapping[Mode, Rows]
     exit: Mapping[Mode, Rows]
     kind: Rows
@@ -72,6 +74,7 @@ def demands_of(requests: tuple[Request, ...], workdays: Sequence[Workday], groun
         request=request,
         access=np.arange(len(request)) - np.repeat(first, ways),
         first=first,
+        more=np.array([1000 * each.more_s for each in accesses], dtype=np.int64),
         entry={mode: each[0] for mode, each in rows.items()},
         exit={mode: each[1] for mode, each in rows.items()},
         kind=kind,

@@ -37,7 +37,7 @@ def calls_of(case: Case, workday: Workday, request: Request) -> Iterator[Call]:
     intervals = request.intervals(workday)
     for number, access in enumerate(request.demand.accesses):
         entry, leave = ground.row(access.entry_at.get(mode)), ground.row(access.exit_at.get(mode))
-        yield Call(number, entry, leave, request.service_ms, intervals)
+        yield Call(number, entry, leave, request.service_ms + 1000 * access.more_s, intervals)
 
 
 def _fits(case: Case, tour: Tour, call: Call) -> Iterator[Fit]:

@@ -16,7 +16,7 @@ Whole = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """One visit put before a position of a tour by one option; the travel it adds."""
+    """One visit put before a position of a tour by one option; the travel it adds, and what more this way takes."""
 
     workday: int
     position: int
@@ -25,12 +25,13 @@ class Insertion:
 
 
 def detours(case: Case, number: int, gaps: Gaps, options: Rows) -> Floats:
-    """Milliseconds of travel added (options, gaps) on a working day, infinite where something would not fit."""
+    """Milliseconds added by travel and longer walks on site (options, gaps), infinite where something would not fit."""
     demands, workday = case.demands, case.workdays[number]
     ground = case.ground(workday)
     mode = workday.duty.mode
     request = demands.request[options]
-    service = demands.service[request][:, None]
+    more = demands.more[options][:, None]
+    service = demands.service[request][:, None] + more
     there = ground.ms[gaps.origin[None, :], demands.entry[mode][options][:, None]].astype(np.int64)
     onward = ground.ms[demands.exit[mode][options][:, None], gaps.target[None, :]].astype(np.int64)
     arrive = gaps.depart[None, :] + there
@@ -39,7 +40,7 @@ def detours(case: Case, number: int, gaps: Gaps, options: Rows) -> Floats:
     for low, high in reversed(np.moveaxis(spans, (1, 2), (0, 1))):
         end = np.maximum(arrive, low[:, None]) + service
         ready = np.where(end <= high[:, None], end, ready)
-    return np.where(ready + onward <= gaps.latest, (there + onward - gaps.leg).astype(np.float64), np.inf)
+    return np.where(ready + onward <= gaps.latest, (there + onward + more - gaps.leg).astype(np.float64), np.inf)
 
 
 def cheapest(case: Case, number: int, tour: Tour, requests: Rows) -> Floats:
@@ -77,7 +78,7 @@ def call_of(case: Case, number: int, option: int) -> Call:
         option=option,
         entry=int(demands.entry[mode][option]),
         exit=int(demands.exit[mode][option]),
-        service=int(demands.service[request]),
+        service=int(demands.service[request] + demands.more[option]),
         intervals=demands.intervals[int(demands.kind[request])][number],
     )
 

@@ -78,13 +78,31 @@ def test_a_point_is_entered_where_it_is() -> None:
 
 
 def test_a_line_is_walked_from_either_end() -> None:
-    one, other = demand(shapely.LineString([at(0, 1), at(1, 1.2), at(2, 1)])).accesses
+    one, other, *back = demand(shapely.LineString([at(0, 1), at(1, 1.2), at(2, 1)])).accesses
+    assert [(each.entry, each.exit) for each in back] == [(one.entry, one.entry), (other.entry, other.entry)]
     assert (one.entry, one.exit) == (other.exit, other.entry) == (STREETS.at(0, 1), STREETS.at(2, 1))
     assert one.entry_at[Mode.EBIKE] == other.exit_at[Mode.EBIKE] != one.exit_at[Mode.EBIKE]
 
 
 def test_a_line_that_closes_is_entered_and_left_where_it_closes() -> None:
     assert len(demand(shapely.LineString([at(0, 0), at(1, 0), at(1, 1), at(0, 0)])).accesses) == 1
+
+
+def test_coming_back_along_a_line_takes_longer_where_its_walk_decides() -> None:
+    street = shapely.LineString([at(0, 0), at(10, 0)])
+    through = round(length_m(street) / 1.2)
+    found = demand(street)
+    assert (found.service_s, {each.more_s for each in found.accesses[:2]}) == (through, {0})
+    assert {each.more_s for each in found.accesses[2:]} == {round(2 * length_m(street) / 1.2) - through}
+    assert {each.more_s for each in demand(shapely.LineString([at(0, 0), at(1, 0)])).accesses} == {0}
+    assert {each.more_s for each in demand(street, minutes_on_site=9).accesses} == {0}
+
+
+def test_a_gate_far_from_the_walk_takes_longer() -> None:
+    gates = (STREETS.at(1, 0.5), STREETS.at(1.5, 0), STREETS.at(2, 0))
+    ground = shapely.box(*STREETS.at(1, 0), *STREETS.at(2, 1))
+    found = demand(ground, entries=gates, walk=WalkLengths(1800, 3000, None, (1800, 2040, None)))
+    assert (found.service_s, [each.more_s for each in found.accesses]) == (1500, [0, 200, 0])
 
 
 def test_an_area_has_an_access_for_each_gate() -> None:
