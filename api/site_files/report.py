@@ -47,7 +47,8 @@ def sketch_of_site(file: SiteFile, language: Language) -> Drawing:
         [(each["lon"], each["lat"]) for each in file.entries],
         file.streets.within(site_frame(site["geom"], site["ground"]).sides),
         walk=site["walk"],
-        title=say("site_file_sketch", language, site=site["name"], surroundings=round(site["surroundings_m"])),
+        title=say("site_file_sketch", language, site=site["name"], surroundings=round(site["surroundings_m"]))
+        + (say("site_file_sketch_walk", language) if site["walk"] else ""),
     )
 
 
