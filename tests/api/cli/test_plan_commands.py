@@ -107,7 +107,7 @@ class TestLooking:
             assert (document["schema"], document["id"]) == ("gridsvc/plan/1", identity)
         shown = run("plan", "show", NAME).stdout
         assert "骑行队" in shown
-        assert "not planned: 远处, it cannot be reached: no street to use within 300 m (e-bike, on foot) (proven)" in shown
+        assert "远处, it cannot be reached: no street to use within 300 m (e-bike, on foot) (proven)" in shown
 
     def test_what_is_not_there_is_not_found(self, run: Run) -> None:
         for command in (("show",), ("check",), ("publish",)):
