@@ -16,6 +16,7 @@ from api.plans import plan_named, totals_document
 from api.walking import walks
 from geodata.cities import CityRow, city_named
 from geodata.reference.holidays import read_holidays
+from geodata.roads import speed_table
 from geodata.roads.store import RoadStore
 from geodata.stores.cycles import CycleStore
 from geodata.stores.planning import PlanningStore
@@ -38,6 +39,7 @@ from gridsvc.plans.preparation import prepared
 from gridsvc.plans.version import PlanVersion
 from gridsvc.plans.ways import ways_of
 from gridsvc.ports import Clock, Progress
+from gridsvc.road_hours import RoadHours
 from gridsvc.roads import Mode
 from gridsvc.usecases.check_plan import Ground, check_plan
 from gridsvc.usecases.plan_cycle import Engine, PlanningGround, PlanningOrder, Streets, plan_cycle
@@ -206,7 +208,8 @@ def _ground(
     store = RoadStore(connection)
     stored = store.load(row.id)
     closures = store.closures(row.id, dates)
-    streets = streets_of(engine, stored.roads, closures.closed, watch=watch)
+    hours = RoadHours(speed_table().hours, row.city.clock)
+    streets = streets_of(engine, stored.roads, closures.closed, hours=hours, watch=watch)
     facts = Facts(stored.hash, closures.hash, stored.speeds, travel=engine.provenance)
     return PlanningGround(streets, facts), notices_of(engine, closures.closed)
 

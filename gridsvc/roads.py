@@ -165,7 +165,9 @@ class Travel(Protocol):
         """Times and metres from each source to each target."""
         ...
 
-    def paths(self, legs: Sequence[tuple[Location, Location]], mode: Mode) -> tuple[StreetPath, ...]:
+    def paths(
+        self, legs: Sequence[tuple[Location, Location]], mode: Mode, at: datetime | None = None
+    ) -> tuple[StreetPath, ...]:
         """The way of each leg; Unreachable when one has none."""
         ...
 

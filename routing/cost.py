@@ -8,6 +8,7 @@ metres a property of the network and not of the search.
 import numpy as np
 import numpy.typing as npt
 
+from gridsvc.road_hours import HourBand
 from gridsvc.roads import UNREACHABLE, Mode, Roads
 
 STRIDE = float(2**26)
@@ -23,12 +24,13 @@ def cost_of(ms: npt.NDArray[np.int32], decimetres: Whole) -> Floats:
     return np.where(ms == UNREACHABLE, np.inf, ms * STRIDE + decimetres)
 
 
-def edge_costs(roads: Roads, mode: Mode, closed: npt.NDArray[np.bool_]) -> Floats:
+def edge_costs(roads: Roads, mode: Mode, closed: npt.NDArray[np.bool_], band: HourBand | None = None) -> Floats:
     """The cost of each edge there and back, (e, 2); infinite where it is closed or the mode may not use it."""
     if mode not in roads.times_ms:
         return np.full((roads.edges, 2), np.inf)
     decimetres = np.floor(roads.length_m * _DECIMETRES + 0.5).astype(np.int64)
-    costs = cost_of(roads.times_ms[mode], decimetres[:, None])
+    times = roads.times_ms[mode] if band is None else band.times_ms(roads, mode)
+    costs = cost_of(times, decimetres[:, None])
     costs[closed] = np.inf
     return costs
 

@@ -7,6 +7,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from gridsvc.road_hours import HourBand
 from gridsvc.roads import Mode, Roads
 from routing.cost import edge_costs
 
@@ -84,7 +85,9 @@ class ModeStreets:
     costs: Floats
 
 
-def mode_streets(roads: Roads, graph: StreetGraph, mode: Mode, closed: Flags) -> ModeStreets:
-    """What a mode may use; closed edges cannot be used. A mode that the network does not know may use nothing."""
-    edge_cost = edge_costs(roads, mode, closed)
+def mode_streets(
+    roads: Roads, graph: StreetGraph, mode: Mode, closed: Flags, band: HourBand | None = None
+) -> ModeStreets:
+    """What a mode may use, in some hours; not what is closed. A mode that the network does not know may use nothing."""
+    edge_cost = edge_costs(roads, mode, closed, band)
     return ModeStreets(graph, edge_cost, graph.costs(edge_cost, mode))

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridsvc.errors import InvalidInput
+from gridsvc.road_hours import ALL_HOURS_ALIKE, HourBand, RoadHours
 from gridsvc.roads import Location, Mode, Roads, Snaps, StreetPath, TravelMatrix
 from routing.dijkstra import DijkstraSearch
 from routing.graph import ModeStreets, StreetGraph, graph_of, mode_streets
@@ -31,34 +32,41 @@ class Network:
     """
 
     def __init__(
-        self, roads: Roads, *, closed: npt.NDArray[np.bool_] | None = None, searching: Searching = DijkstraSearch
+        self,
+        roads: Roads,
+        *,
+        closed: npt.NDArray[np.bool_] | None = None,
+        hours: RoadHours = ALL_HOURS_ALIKE,
+        searching: Searching = DijkstraSearch,
     ) -> None:
         self.roads = roads
         self._closed = np.zeros(roads.edges, dtype=np.bool_) if closed is None else closed.astype(np.bool_)
         if len(self._closed) != roads.edges:
             raise InvalidInput(f"{len(self._closed)} edges are said to be closed or open, but there are {roads.edges}")
+        self._hours = hours
         self._searching = searching
-        self._streets: dict[Mode, ModeStreets] = {}
-        self._searches: dict[Mode, Search] = {}
+        self._streets: dict[tuple[Mode, str], ModeStreets] = {}
+        self._searches: dict[tuple[Mode, str], Search] = {}
         self._snapping: dict[Mode, SnapIndex] = {}
 
     def matrix(
         self, sources: Sequence[Location], targets: Sequence[Location], mode: Mode, at: datetime | None = None
     ) -> TravelMatrix:
-        """Times and metres of the quickest ways; for now they are the same at all hours."""
-        if at is not None and at.tzinfo is None:
-            raise InvalidInput("the hour of travel needs a time zone")
+        """Times and metres of the quickest ways in the hours that an instant lies in."""
+        search = self._search(mode, self._hours.band_at(at))
         origins, row = places_of(self.roads, sources)
         ends, column = places_of(self.roads, targets)
-        found = self._search(mode).matrix(origins, ends)
+        found = search.matrix(origins, ends)
         if len(origins) == len(row) and len(ends) == len(column):
             return found
         cells = np.ix_(row, column)
         return TravelMatrix(found.ms[cells], found.metres[cells])
 
-    def paths(self, legs: Sequence[tuple[Location, Location]], mode: Mode) -> tuple[StreetPath, ...]:
+    def paths(
+        self, legs: Sequence[tuple[Location, Location]], mode: Mode, at: datetime | None = None
+    ) -> tuple[StreetPath, ...]:
         """The quickest way of each leg; Unreachable when one has none."""
-        return paths_between(self.roads, self._lines, self._search(mode), legs)
+        return paths_between(self.roads, self._lines, self._search(mode, self._hours.band_at(at)), legs)
 
     def nearest(self, lonlat: Floats, mode: Mode, limit_m: float = SNAP_LIMIT_M) -> Snaps:
         """The nearest usable street places of points (k, 2), and how far they are."""
@@ -70,15 +78,17 @@ class Network:
         """The nearest usable street places of points (k, 2), None where none is near enough."""
         return self.nearest(lonlat, mode, limit_m).locations
 
-    def _usable(self, mode: Mode) -> ModeStreets:
-        if mode not in self._streets:
-            self._streets[mode] = mode_streets(self.roads, self._graph, mode, self._closed)
-        return self._streets[mode]
+    def _usable(self, mode: Mode, band: HourBand | None = None) -> ModeStreets:
+        key = mode, band.name if band else ""
+        if key not in self._streets:
+            self._streets[key] = mode_streets(self.roads, self._graph, mode, self._closed, band)
+        return self._streets[key]
 
-    def _search(self, mode: Mode) -> Search:
-        if mode not in self._searches:
-            self._searches[mode] = self._searching(self._usable(mode))
-        return self._searches[mode]
+    def _search(self, mode: Mode, band: HourBand | None) -> Search:
+        key = mode, band.name if band else ""
+        if key not in self._searches:
+            self._searches[key] = self._searching(self._usable(mode, band))
+        return self._searches[key]
 
     @cached_property
     def _graph(self) -> StreetGraph:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from api.engines.choice import EngineChoice, EngineName
 from api.engines.own import compiled, own_searching
+from gridsvc.road_hours import ALL_HOURS_ALIKE, RoadHours
 from gridsvc.roads import Location, Mode, Roads, Snapper, Snaps, StreetPath, Travel, TravelMatrix
 from gridsvc.usecases.plan_cycle import Streets
 from routing.dijkstra import DijkstraSearch
@@ -41,9 +42,11 @@ class OutsideStreets:
         """Times and metres as the outside engine tells them."""
         return self.travel.matrix(sources, targets, mode, at)
 
-    def paths(self, legs: Sequence[tuple[Location, Location]], mode: Mode) -> tuple[StreetPath, ...]:
+    def paths(
+        self, legs: Sequence[tuple[Location, Location]], mode: Mode, at: datetime | None = None
+    ) -> tuple[StreetPath, ...]:
         """Ways as the outside engine tells them."""
-        return self.travel.paths(legs, mode)
+        return self.travel.paths(legs, mode, at)
 
     def nearest(self, lonlat: npt.NDArray[np.float64], mode: Mode, limit_m: float = 300) -> Snaps:
         """The nearest place on our streets."""
@@ -51,13 +54,18 @@ class OutsideStreets:
 
 
 def streets_of(
-    choice: EngineChoice, roads: Roads, closed: npt.NDArray[np.bool_], *, watch: Watch | None = None
+    choice: EngineChoice,
+    roads: Roads,
+    closed: npt.NDArray[np.bool_],
+    *,
+    hours: RoadHours = ALL_HOURS_ALIKE,
+    watch: Watch | None = None,
 ) -> Streets:
     """Streets on which places are found and ways are measured, by the chosen engine; closed: a mask of edges.
 
     watch is told how many requests of how many an outside engine has answered; raising from it ends the work.
     """
-    streets = Network(roads, closed=closed, searching=_searching_of(choice))
+    streets = Network(roads, closed=closed, hours=hours, searching=_searching_of(choice))
     if not choice.name.outside:
         return streets
     watched = {"watch": watch} if watch else {}

@@ -9,6 +9,7 @@ from typing import Any
 
 from geodata.roads.grades import GradeRules
 from gridsvc.errors import InvalidInput
+from gridsvc.road_hours import HourBand
 from gridsvc.roads import Mode
 
 Speeds = Mapping[Mode, float]
@@ -28,6 +29,7 @@ class SpeedTable:
     grades: GradeRules
     most: Mapping[str, Mapping[str, Speeds]] = field(default_factory=dict)
     zones: Mapping[str, float] = field(default_factory=dict)
+    hours: tuple[HourBand, ...] = ()
 
     def __post_init__(self) -> None:
         capped = [modes for values in self.most.values() for modes in values.values()]
@@ -71,6 +73,18 @@ def speed_table() -> SpeedTable:
         grades=GradeRules(**table["grades"]),
         most={key: {value: _by_mode(row) for value, row in rows.items()} for key, rows in table["most"].items()},
         zones={word: float(kmh) for word, kmh in table["zones"].items()},
+        hours=tuple(hour_band(row) for row in table.get("hours", ())),
+    )
+
+
+def hour_band(row: Mapping[str, Any]) -> HourBand:
+    """One entry of `hours`: name, weekdays from 1 (Monday) to 7, from, until, and factors by mode and class."""
+    return HourBand(
+        name=str(row["name"]),
+        weekdays=frozenset(int(day) - 1 for day in row["weekdays"]),
+        begin=row["from"],
+        end=row["until"],
+        factors={mode: {name: float(factor) for name, factor in row.get(mode, {}).items()} for mode in Mode},
     )
 
 

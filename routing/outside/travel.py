@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
-from gridsvc.errors import InvalidInput
+from gridsvc.road_hours import ALL_HOURS_ALIKE
 from gridsvc.roads import Location, Mode, Roads, StreetPath, TravelMatrix
 from routing.lines import Lines
 from routing.outside.asking import Asker
@@ -73,8 +73,7 @@ class OutsideTravel:
         self, sources: Sequence[Location], targets: Sequence[Location], mode: Mode, at: datetime | None = None
     ) -> TravelMatrix:
         """Times and metres of the quickest ways; they are the same at all hours."""
-        if at is not None and at.tzinfo is None:
-            raise InvalidInput("the hour of travel needs a time zone")
+        ALL_HOURS_ALIKE.band_at(at)
         known = self._known.get(mode)
         part = known.part(sources, targets) if known else None
         if part is None:
@@ -83,8 +82,11 @@ class OutsideTravel:
                 self._known[mode] = KnownTable.of(sources, targets, part)
         return part
 
-    def paths(self, legs: Sequence[tuple[Location, Location]], mode: Mode) -> tuple[StreetPath, ...]:
-        """The quickest way of each leg; Unreachable when one has none."""
+    def paths(
+        self, legs: Sequence[tuple[Location, Location]], mode: Mode, at: datetime | None = None
+    ) -> tuple[StreetPath, ...]:
+        """The quickest way of each leg, at all hours the same; Unreachable when one has none."""
+        ALL_HOURS_ALIKE.band_at(at)
         spots, number = spots_of(self._roads, self._lines, [place for leg in legs for place in leg])
         pairs = [tuple(pair) for pair in number.reshape(-1, 2).tolist()]
         with self._asker(mode) as asker:
