@@ -130,14 +130,14 @@ def _grow(books: _Books, one: int, other: int) -> None:
 def _meet(books: _Books, one: int, other: int) -> bool:
     """Two outer nodes: a new pair when their trees differ, else a new ring."""
     seen = np.zeros(2 * len(books.mate), np.bool_)
-    node = books.top[one]
+    node = int(books.top[one])
     seen[node] = True
     while books.parent[node] != _NONE:
-        node = books.top[books.parent[node]]
+        node = int(books.top[books.parent[node]])
         seen[node] = True
-    node = books.top[other]
+    node = int(books.top[other])
     while not seen[node] and books.parent[node] != _NONE:
-        node = books.top[books.parent[node]]
+        node = int(books.top[books.parent[node]])
     if not seen[node]:
         _pair_up(books, one, other)
         _pair_up(books, other, one)
@@ -150,14 +150,14 @@ def _meet(books: _Books, one: int, other: int) -> bool:
 def _pair_up(books: _Books, point: int, partner: int) -> None:
     """Pair a point of an outer node anew, and exchange the pairs from there to the root."""
     while True:
-        node = books.top[point]
-        reached = books.parent[node]
+        node = int(books.top[point])
+        reached = int(books.parent[node])
         _rebase(books, node, point)
         books.mate[point] = partner
         if reached == _NONE:
             return
-        inner = books.top[reached]
-        entered, point = books.own[inner], books.parent[inner]
+        inner = int(books.top[reached])
+        entered, point = int(books.own[inner]), int(books.parent[inner])
         _rebase(books, inner, entered)
         books.mate[entered] = point
         partner = entered
