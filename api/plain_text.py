@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "|", "%")
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _NAME_LENGTH = 40
 
 
@@ -25,7 +25,7 @@ def one_line(text: str) -> str:
 
 
 def in_xml(text: str) -> str:
-    """Text without the characters that no XML document may hold."""
+    """Text without the characters that no XML document may hold, and without marks of byte order, which nobody sees."""
     return _NOT_IN_XML.sub(" ", text)
 
 

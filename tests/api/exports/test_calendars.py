@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 from icalendar import Calendar, Event
 
@@ -111,6 +111,7 @@ def test_the_rules_of_the_zone_hold_on_every_day(name: str, first: date) -> None
 
 
 @given(some.text())
+@example("\ufeff市场\ufeff")
 def test_any_name_comes_back_whole(text: str) -> None:
     named = exported(labels={site.subject: SiteLabel(text, "", "") for site in SITES})
     content = ics_of(named, ENGLISH)
