@@ -95,8 +95,16 @@ def road_engine() -> "EngineChoice":
         name,
         servers.get(name, dict)(),
         Limits(chosen.engine_table_size or name.table_size, chosen.engine_connections, patience),
-        kept=chosen.cache_dir or Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "gridsvc",
+        kept=chosen.cache_dir or _user_cache(),
     )
+
+
+def _user_cache() -> Path | None:
+    """The user's folder for what can be made again; none for a user without a home."""
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "gridsvc"
+    except RuntimeError:
+        return None
 
 
 def backup_file() -> Path:
@@ -108,9 +116,11 @@ def backup_file() -> Path:
 @cache
 def database() -> "Database":
     """The database, fit to use: a fresh embedded one is migrated and given the reference data first."""
+    from api.engines.kernels import kept_kernels
     from geodata.database import make_ready
     from geodata.reference import fill_reference_data
 
+    kept_kernels(settings().cache_dir or _user_cache())
     ready = make_ready(opened_database())
     fill_reference_data(ready)
     return ready

@@ -15,6 +15,9 @@ UNREACHABLE = np.iinfo(np.int32).max
 """The travel time in milliseconds, and the metres, of what cannot be reached."""
 
 
+LONGEST_EDGE_M = 1_000_000.0
+
+
 class Mode(StrEnum):
     """How a team moves."""
 
@@ -64,8 +67,8 @@ class Roads:
             len(self.road_class),
             len(self.offsets) - 1,
         }
-        sizes |= {len(times) for times in self.times_ms.values()}
-        if sizes != {edges}:
+        shapes = {times.shape for times in self.times_ms.values()}
+        if sizes != {edges} or shapes - {(edges, 2)}:
             raise InvalidInput(f"the arrays of {edges} edges have different lengths: {sorted(sizes)}")
         if edges and (
             min(self.start.min(), self.end.min()) < 0 or max(self.start.max(), self.end.max()) >= len(self.lon)
@@ -73,6 +76,10 @@ class Roads:
             raise InvalidInput("an edge names a node that does not exist")
         if edges and not (np.isfinite(self.length_m).all() and (self.length_m >= 0).all()):
             raise InvalidInput("an edge has a negative or unknown length")
+        if edges and self.length_m.max() > LONGEST_EDGE_M:
+            raise InvalidInput(f"an edge is longer than {LONGEST_EDGE_M / 1000:.0f} km")
+        if any(times.size and times.min() < 0 for times in self.times_ms.values()):
+            raise InvalidInput("an edge takes less than no time")
         if self.height_m is not None and len(self.height_m) != len(self.lon):
             raise InvalidInput(f"{len(self.height_m)} heights do not fit {len(self.lon)} nodes")
         self._refuse_turns_elsewhere()

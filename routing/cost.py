@@ -1,8 +1,8 @@
 """The cost of a way: time first, then length; both in one exact number, so that one search finds both.
 
 A cost is milliseconds x STRIDE + decimetres, held as a whole number in a float64. That is exact for ways of up to 37
-hours and 6,700 km; longer ones count as unreachable. Among the quickest ways the shortest is meant, which makes the
-metres a property of the network and not of the search.
+hours and 6,700 km; ways that take longer count as unreachable. Among the quickest ways the shortest is meant, which
+makes the metres a property of the network and not of the search.
 """
 
 import numpy as np

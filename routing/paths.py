@@ -6,7 +6,7 @@ import numpy as np
 
 from gridsvc.errors import Unreachable
 from gridsvc.roads import Location, Roads, StreetPath
-from routing.cost import unpacked
+from routing.cost import EXACT, unpacked
 from routing.lines import Lines
 from routing.places import Places, places_of
 from routing.search import Search, Ways
@@ -21,7 +21,7 @@ def paths_between(
     pairs, pair = np.unique(np.column_stack((origin, end)).reshape(-1, 2), axis=0, return_inverse=True)
     sources, targets = sources.chosen(pairs[:, 0]), targets.chosen(pairs[:, 1])
     ways = search.ways(sources, targets)
-    lost = np.flatnonzero(~np.isfinite(ways.costs[pair]))
+    lost = np.flatnonzero(~(ways.costs[pair] < EXACT))
     if len(lost):
         source, target = legs[int(lost[0])]
         raise Unreachable(f"no way leads from {source} to {target}", code="no_way")

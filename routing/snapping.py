@@ -75,8 +75,9 @@ class SnapIndex:
         )
 
     def _locations(self, points: npt.NDArray[np.object_], edge: Positions) -> tuple[Location | None, ...]:
-        share = shapely.line_locate_point(self._lines[edge], points, normalized=True)
-        offset = np.nan_to_num(share) * self._roads.length_m[edge]
+        offset, found = np.zeros(len(edge)), edge != _NONE
+        share = shapely.line_locate_point(self._lines[edge[found]], points[found], normalized=True)
+        offset[found] = np.nan_to_num(share) * self._roads.length_m[edge[found]]
         return tuple(
             None if number == _NONE else Location(int(number), float(metres))
             for number, metres in zip(edge, offset, strict=True)

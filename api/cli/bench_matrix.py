@@ -37,18 +37,19 @@ def bench_matrix(
     if not json:
         typer.echo(say("bench_machine", language, **machine))
     for file in roads:
+        begun = len(measured)
         for each in matrix_bench(file, order):
             measured.append({"roads": file.name, **each, "machine": machine})
-            typer.echo(documents.dumps(measured[-1], ensure_ascii=False) if json else _told(measured, language))
+            typer.echo(documents.dumps(measured[-1], ensure_ascii=False) if json else _told(measured[begun:], language))
     if plot is not None:
         words = (say(f"bench_matrix_{part}", language, size=max(order.sizes)) for part in ("title", "across", "upward"))
         plot.write_text(svg_of(chart_of(measured, *words), alone=True), "utf-8")
 
 
 def _told(measured: list[dict[str, Any]], language: Language) -> str:
-    """The last of what was measured, a peer beside ours."""
+    """The last of what was measured on one file, a peer beside ours."""
     last = measured[-1]
-    ours = next(each for each in measured if (each["roads"], each["size"]) == (last["roads"], last["size"]))
+    ours = next(each for each in measured if each["size"] == last["size"])
     ratio = last["matrix_cpu_s"] / max(ours["matrix_cpu_s"], 1e-9)
     return say(
         "bench_matrix_ours" if last is ours else "bench_matrix_peer", language, **{**last, "ratio": f"{ratio:.0f}"}

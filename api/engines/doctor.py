@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from api.doctor import Finding, Verdict
 from api.engines.choice import EngineChoice, EngineName
-from api.engines.own import compiled
+from api.engines.kernels import kernels_can_be_had
 from api.engines.streets import dialect_of
 from gridsvc.errors import GridServiceError
 from routing.outside.limits import Limits
@@ -19,7 +19,7 @@ _ANSWER_S = 5.0
 def engine_findings(choice: EngineChoice) -> Iterator[Finding]:
     """One finding for an engine of this process; for one outside, one an address and one where their data differ."""
     if not choice.name.outside:
-        if choice.name is EngineName.OWN and not compiled(choice.kept):
+        if choice.name is EngineName.OWN and not kernels_can_be_had():
             yield Finding("engine_compiled_missing", Verdict.ADVISED, {}, "pip install numba pymetis")
         else:
             yield Finding("doctor_engine", Verdict.GOOD, {"found": str(choice.name)})

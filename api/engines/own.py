@@ -1,11 +1,11 @@
-"""Our own road engine: where what it has made ready is kept, and what takes its place where it cannot be had."""
+"""Our own road engine: what it keeps, and what takes its place where it cannot be had."""
 
 import logging
-import os
+import shutil
 from functools import cache
 from pathlib import Path
 
-import routing
+from api.engines.kernels import kept_kernels
 from routing.dijkstra import DijkstraSearch
 from routing.network import Searching
 
@@ -18,30 +18,28 @@ def own_searching(folder: Path | None) -> Searching:
 
 
 def compiled(folder: Path | None) -> bool:
-    """Whether this machine has what the compiled engine needs."""
+    """Whether the compiled engine runs in this process."""
     return _loaded(folder) is not None
-
-
-def warm_up(folder: Path | None) -> None:
-    """Load the kernels, or compile them where nobody has yet, so that the first plan need not wait for them."""
-    if compiled(folder):
-        from routing.hierarchy.warming import warm
-
-        warm()
 
 
 @cache
 def _loaded(folder: Path | None) -> Searching | None:
-    _keep_kernels(folder)
-    try:
-        from routing.hierarchy import Hierarchies
-    except ImportError as error:
-        _log.warning("travel is measured slowly, by scipy: the compiled engine cannot be loaded: %s", error)
-        return None
-    return Hierarchies(folder / "orders" if folder else None)
+    """The engine with its kernels loaded, or compiled where nobody has yet; damaged ones are compiled anew."""
+    kernels = kept_kernels(folder)
+    for _ in range(2):
+        try:
+            from routing.hierarchy import Hierarchies
+            from routing.hierarchy.warming import warm
 
-
-def _keep_kernels(folder: Path | None) -> None:
-    """Have kernels kept in the folder where they cannot be kept beside their source, as numba would have it."""
-    if folder and not os.access(Path(routing.__path__[0]), os.W_OK):
-        os.environ.setdefault("NUMBA_CACHE_DIR", str(folder / "kernels"))
+            warm()
+            return Hierarchies(folder / "orders" if folder else None)
+        except ImportError as error:
+            _log.warning("the compiled road engine cannot be loaded: %s", error)
+            break
+        except Exception:  # noqa: BLE001  what a compiler raises is of many kinds
+            _log.warning("the kernels of the road engine cannot be used", exc_info=True)
+            if kernels is None:
+                break
+            shutil.rmtree(kernels, ignore_errors=True)
+    _log.warning("travel is measured by scipy: the same ways, found more slowly")
+    return None

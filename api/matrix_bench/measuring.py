@@ -64,7 +64,8 @@ class MatrixOrder:
 def matrix_bench(file: Path, order: MatrixOrder) -> Iterator[Document]:
     """A document for each engine and size, ours first, as they are measured."""
     roads = roads_of(read_streets(extract_at(file), speed_table()).streets)
-    if not (roads.times_ms[order.mode] != UNREACHABLE).any():
+    streets = mode_streets(roads, graph_of(roads), order.mode, np.zeros(roads.edges, dtype=np.bool_))
+    if not streets.graph.connected_edges(streets.costs).any():
         raise InvalidInput(f"{file.name} has no streets for {order.mode}", code="no_roads", params={"file": file.name})
     with TemporaryDirectory() as folder:
         kept = Path(folder) / "roads"
@@ -125,7 +126,9 @@ def measure(engine: str, kept: Path, order: MatrixOrder, told: Connection) -> No
     for size in order.sizes:
         sources, targets = (_places(streets, size, seed) for seed in (2 * order.seed, 2 * order.seed + 1))
         rows = min(size, _ROWS.get(engine, size))
-        cpu_s, wall_s = _timed(search, sources.chosen(np.arange(rows)), targets)
+        measured = sources.chosen(np.arange(rows))
+        cpu_s, wall_s, found = _timed(search, measured, targets)
+        peak_mb = _peak_mb()
         told.send(
             {
                 "engine": engine,
@@ -140,8 +143,8 @@ def measure(engine: str, kept: Path, order: MatrixOrder, told: Connection) -> No
                 "matrix_wall_s": round(wall_s * size / rows, 4),
                 "extrapolated": rows < size,
                 "rows": rows,
-                "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIB, 1),
-                "max_difference_ms": _difference(search, streets, sources, targets),
+                "peak_mb": peak_mb,
+                **_differences(found, streets, measured, targets),
             }
         )
 
@@ -153,20 +156,31 @@ def _places(streets: ModeStreets, size: int, seed: int) -> Places:
     return Places(chance.choice(edges, size), chance.random(size))
 
 
-def _timed(search: Matrices, sources: Places, targets: Places) -> tuple[float, float]:
-    """CPU and wall seconds of a matrix: of several runs the median, of a long one its only one."""
+def _timed(search: Matrices, sources: Places, targets: Places) -> tuple[float, float, TravelMatrix]:
+    """CPU and wall seconds of a matrix (of several runs the median, of a long one its only one), and the matrix."""
+    found = TravelMatrix(np.zeros((0, 0), np.int32), np.zeros((0, 0), np.int32))
     taken: list[tuple[float, float]] = []
     while len(taken) < _MOST_TIMES and sum(wall for _, wall in taken) < _AGAIN_WITHIN_S:
         cpu, wall = time.process_time(), time.perf_counter()
-        search.matrix(sources, targets)
+        found = search.matrix(sources, targets)
         taken.append((time.process_time() - cpu, time.perf_counter() - wall))
-    return median(cpu for cpu, _ in taken), median(wall for _, wall in taken)
+    return median(cpu for cpu, _ in taken), median(wall for _, wall in taken), found
 
 
-def _difference(search: Matrices, streets: ModeStreets, sources: Places, targets: Places) -> int:
-    """The largest difference in milliseconds to Dijkstra's algorithm, from some sources to all targets."""
+def _differences(found: TravelMatrix, streets: ModeStreets, sources: Places, targets: Places) -> Document:
+    """How far the matrix that was timed is from Dijkstra's algorithm, in rows all over it."""
     rows = np.unique(np.linspace(0, len(sources) - 1, _CHECKED_ROWS).astype(np.intp))
-    chosen = sources.chosen(rows)
-    found: TravelMatrix = search.matrix(chosen, targets)
-    expected = DijkstraSearch(streets).matrix(chosen, targets)
-    return int(np.abs(found.ms.astype(np.int64) - expected.ms).max(initial=0))
+    expected = DijkstraSearch(streets).matrix(sources.chosen(rows), targets)
+    pairs = {"ms": (found.ms, expected.ms), "m": (found.metres, expected.metres)}
+    return {
+        f"max_difference_{unit}": int(np.abs(ours[rows].astype(np.int64) - theirs).max(initial=0))
+        for unit, (ours, theirs) in pairs.items()
+    }
+
+
+def _peak_mb() -> float:
+    """The most memory that this process has had; where the system counts that of its parent too, with that."""
+    status = Path("/proc/self/status")
+    lines = status.read_text("ascii").splitlines() if status.is_file() else []
+    peaks = [int(line.split()[1]) for line in lines if line.startswith("VmHWM")]
+    return round((peaks[0] if peaks else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) / _KIB, 1)

@@ -22,7 +22,7 @@ class Hierarchies:
 
     def __init__(self, folder: Path | None = None, threads: int | None = None) -> None:
         self._orders = OrderStore(folder)
-        self._threads = threads or len(os.sched_getaffinity(0))
+        self._threads = threads or _processors()
         self._contractions: OrderedDict[bytes, Contraction] = OrderedDict()
         self._lock = Lock()
 
@@ -40,3 +40,8 @@ class Hierarchies:
             while len(self._contractions) > _REMEMBERED:
                 self._contractions.popitem(last=False)
             return self._contractions[key]
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -3,8 +3,9 @@
 import hashlib
 import logging
 import os
+from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import numpy.typing as npt
@@ -41,9 +42,10 @@ class OrderStore:
         content = order.astype("<i4").tobytes()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile(dir=path.parent, delete=False) as file:
-                file.write(hashlib.sha256(content).digest() + content)
-            Path(file.name).replace(path)
+            with TemporaryDirectory(dir=path.parent) as folder:
+                whole = Path(folder) / path.name
+                whole.write_bytes(hashlib.sha256(content).digest() + content)
+                whole.replace(path)
             for old in sorted(path.parent.glob("*.order"), key=_age)[:-_KEPT]:
                 old.unlink(missing_ok=True)
         except OSError as error:
@@ -70,12 +72,13 @@ def _read(path: Path, nodes: int) -> Numbers | None:
     """The order in a file; None where there is none, or where what is there is damaged."""
     try:
         content = path.read_bytes()
-        os.utime(path)
     except FileNotFoundError:
         return None
     except OSError as error:
         _log.warning("the order of a network could not be read from %s: %s", path, error)
         return None
+    with suppress(OSError):
+        os.utime(path)
     digest, body = content[:_DIGEST_BYTES], content[_DIGEST_BYTES:]
     if hashlib.sha256(body).digest() == digest and len(body) == nodes * 4:
         return np.frombuffer(body, dtype="<i4").astype(np.int32)

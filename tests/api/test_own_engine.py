@@ -2,6 +2,7 @@
 
 import importlib
 import logging
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from api.engines import own
 from api.engines.choice import EngineChoice, EngineName
 from api.engines.doctor import engine_findings
+from api.engines.kernels import kept_kernels
 from api.engines.streets import notices_of, streets_of
 from gridsvc.roads import Mode
 from tests.routing.towns import places_in, town
@@ -54,6 +56,7 @@ def test_without_compiled_kernels_scipy_finds_the_ways_and_people_are_told(
         assert (found.ms == expected.ms).all()
         assert "scipy" in caplog.text
         assert [each.code for each in notices_of(choice, open_to_all)] == ["engine_compiled_missing"]
+        monkeypatch.setattr("api.engines.kernels.find_spec", lambda _: None)
         assert [each.code for each in engine_findings(choice)] == ["engine_compiled_missing"]
     finally:
         own._loaded.cache_clear()
@@ -68,17 +71,41 @@ def test_the_second_process_compiles_nothing() -> None:
     assert told[1][1] == "0"
 
 
-def test_kernels_are_kept_in_the_folder_where_their_source_cannot_be_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+_WARM = """
+import sys
+from pathlib import Path
+from api.engines.own import compiled
+folder = Path(sys.argv[1])
+assert compiled(folder)
+from routing.hierarchy.sweeps import sweep
+assert sweep.signatures
+print(*sorted(each.name for each in folder.glob("kernels-*")))
+"""
+
+
+def warmed(folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in os.environ.items() if key != "NUMBA_CACHE_DIR"}
+    return subprocess.run(
+        [sys.executable, "-c", _WARM, str(folder)], check=True, capture_output=True, text=True, env=environment
+    )
+
+
+def test_damaged_kernels_and_those_of_other_sources_are_never_used(tmp_path: Path) -> None:
+    (tmp_path / "kernels-of-before").mkdir()
+    (kept,) = warmed(tmp_path).stdout.split()
+    indices = list((tmp_path / kept).rglob("sweeps.sweep*.nbi"))
+    assert indices
+    for index in indices:
+        index.write_bytes(b"")
+    again = warmed(tmp_path)
+    assert again.stdout.split() == [kept]
+    assert "cannot be used" in again.stderr
+    assert not warmed(tmp_path).stderr
+
+
+def test_a_folder_that_cannot_be_written_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
-    monkeypatch.setattr("os.access", lambda _, mode: not mode)
-    monkeypatch.setenv("NUMBA_CACHE_DIR", "")
-    monkeypatch.delenv("NUMBA_CACHE_DIR")
-    own._keep_kernels(tmp_path)
-    assert own.os.environ["NUMBA_CACHE_DIR"] == str(tmp_path / "kernels")
-
-
-def test_warming_up_leaves_the_kernels_loaded(tmp_path: Path) -> None:
-    own.warm_up(tmp_path)
-    assert importlib.import_module("routing.hierarchy.sweeps").sweep.signatures
+    monkeypatch.delitem(sys.modules, "numba", raising=False)
+    (tmp_path / "taken").write_text("a file")
+    assert kept_kernels(tmp_path / "taken") is None
+    assert "NUMBA_CACHE_DIR" not in os.environ

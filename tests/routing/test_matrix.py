@@ -38,15 +38,14 @@ def test_fewer_targets_than_sources_give_the_same_columns(
     assert (part.metres == whole.metres[:, :1]).all()
 
 
-@SEARCHES
 @given(drawn=networks())
-def test_blocks_change_nothing(searching: Searching, drawn: tuple[Roads, list[Location]]) -> None:
+def test_blocks_change_nothing(drawn: tuple[Roads, list[Location]]) -> None:
     roads, places = drawn
     (mode,) = roads.times_ms
-    whole = Network(roads, searching=searching).matrix(places, places, mode)
+    whole = Network(roads).matrix(places, places, mode)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search, "_BLOCK_BYTES", 1)
-        blocks = Network(roads, searching=searching).matrix(places, places, mode)
+        blocks = Network(roads).matrix(places, places, mode)
     assert (blocks.ms == whole.ms).all()
     assert (blocks.metres == whole.metres).all()
 

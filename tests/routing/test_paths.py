@@ -92,3 +92,13 @@ def test_a_leg_without_a_way_is_an_error_that_names_it(searching: Searching) -> 
 @SEARCHES
 def test_no_legs_give_no_paths(searching: Searching) -> None:
     assert Network(roads_of(CORNER, [(0, 1, 1.0, 1, 1)]), searching=searching).paths([], Mode.WALK) == ()
+
+
+@SEARCHES
+def test_what_takes_longer_than_a_cost_can_tell_has_no_way(searching: Searching) -> None:
+    roads = roads_of(CORNER, [(0, 1, 100.0, 70_000_000, 70_000_000), (1, 2, 100.0, 70_000_000, 70_000_000)])
+    network = Network(roads, searching=searching)
+    ends = Location(0, 0.0), Location(1, 100.0)
+    assert network.matrix([ends[0]], [ends[1]], Mode.WALK).ms.item() == UNREACHABLE
+    with pytest.raises(Unreachable):
+        network.paths([ends], Mode.WALK)

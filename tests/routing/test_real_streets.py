@@ -2,6 +2,7 @@
 
 import csv
 import itertools
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,9 +15,9 @@ from geodata.osm.streets import read_streets
 from geodata.roads import roads_of, speed_table
 from gridsvc.plans.plan import Evidence
 from gridsvc.roads import UNREACHABLE, Location, Mode, Roads
-from routing.network import Network
+from routing.network import Network, Searching
 from tests.routing.districts import District, faults, planned, task_of
-from tests.routing.networks import oracle
+from tests.routing.networks import SEARCHES, oracle
 
 pytestmark = pytest.mark.shared
 
@@ -44,21 +45,25 @@ def eighths(roads: Roads, number: int, mode: Mode, seed: int) -> list[Location]:
 
 @pytest.mark.parametrize("mode", [Mode.CAR, Mode.WALK])
 @pytest.mark.parametrize("city", [kashan, helsinki])
-def test_times_and_metres_equal_networkx(city: object, mode: Mode, shared_data: Path) -> None:
+@SEARCHES
+def test_times_and_metres_equal_networkx(
+    searching: Searching, city: Callable[[Path], Roads], mode: Mode, shared_data: Path
+) -> None:
     found = city(shared_data)
     # Whole metres, so that eighths of them are exact.
     roads = replace(found, length_m=np.ceil(found.length_m))
     sources, targets = eighths(roads, 6, mode, 1), eighths(roads, 60, mode, 2)
     expected = oracle(roads, sources, targets, mode)
-    matrix = Network(roads).matrix(sources, targets, mode)
+    matrix = Network(roads, searching=searching).matrix(sources, targets, mode)
     assert (matrix.ms == expected[:, :, 0]).all()
     assert (matrix.metres == expected[:, :, 1]).all()
     assert (matrix.ms != UNREACHABLE).mean() > 0.5
 
 
-def test_paths_follow_real_streets_and_agree_with_the_matrix(shared_data: Path) -> None:
+@SEARCHES
+def test_paths_follow_real_streets_and_agree_with_the_matrix(searching: Searching, shared_data: Path) -> None:
     roads = kashan(shared_data)
-    network = Network(roads)
+    network = Network(roads, searching=searching)
     places = [place for place in network.snap(places_of(shared_data)[:80], Mode.CAR) if place]
     matrix = network.matrix(places, places, Mode.CAR)
     pairs = [pair for pair in itertools.pairwise(range(len(places))) if matrix.ms[pair] != UNREACHABLE]

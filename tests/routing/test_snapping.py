@@ -127,3 +127,8 @@ def test_no_other_edge_is_nearer(points: list[tuple[float, float]], data: st.Dat
         nearest = min(line.distance(here) for line in lines)
         if not found.cut_off[points.index(point)] and not found.passed_over[points.index(point)]:
             assert away == pytest.approx(nearest, abs=0.2, rel=1e-3)
+
+
+def test_nothing_is_near_where_there_are_no_streets() -> None:
+    found = Network(roads_of([(102.7, 25.0)], [])).nearest(np.array([[102.7, 25.0]]), Mode.WALK)
+    assert found.locations == (None,)
