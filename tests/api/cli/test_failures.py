@@ -21,7 +21,7 @@ WRONG = [
     (("grids", "build", "--cell-m", "wide"), "--cell-m"),
     (("demo", "--size", "huge"), "huge"),
     (("plan", "export", "x", "--out", "y", "--format", "dwg"), "geojson"),
-    (("roads", "open", "street"), "UUID"),
+    (("roads", "open"), "--area"),
     (("roads", "close"), "--area"),
     (("city", "init", "--name", "x", "--boundary", "y", "--from-roads"), "--boundary"),
     (("programme", "add", "--name", "x", "--setting", "balance"), "--setting"),
