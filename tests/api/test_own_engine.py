@@ -90,6 +90,7 @@ def warmed(folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.all
 def test_damaged_kernels_and_those_of_other_sources_are_never_used(tmp_path: Path) -> None:
     (tmp_path / "kernels-of-before").mkdir()
     (kept,) = warmed(tmp_path).stdout.split()
