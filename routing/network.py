@@ -10,7 +10,6 @@ import numpy.typing as npt
 from gridsvc.errors import InvalidInput
 from gridsvc.road_hours import ALL_HOURS_ALIKE, HourBand, RoadHours
 from gridsvc.roads import Location, Mode, Roads, Snaps, StreetPath, TravelMatrix
-from routing.dijkstra import DijkstraSearch
 from routing.graph import ModeStreets, StreetGraph, graph_of, mode_streets
 from routing.lines import Lines
 from routing.paths import paths_between
@@ -37,7 +36,7 @@ class Network:
         *,
         closed: npt.NDArray[np.bool_] | None = None,
         hours: RoadHours = ALL_HOURS_ALIKE,
-        searching: Searching = DijkstraSearch,
+        searching: Searching,
     ) -> None:
         self.roads = roads
         self._closed = np.zeros(roads.edges, dtype=np.bool_) if closed is None else closed.astype(np.bool_)

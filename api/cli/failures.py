@@ -33,7 +33,6 @@ _USAGE = {
         "usage_number": rf"{_VALUE}Input should be a valid number.*",
         "usage_at_least": rf"{_VALUE}Input should be greater than or equal to (?P<bound>\S+)",
         "usage_at_most": rf"{_VALUE}Input should be less than or equal to (?P<bound>\S+)",
-        "usage_id": rf"{_VALUE}Input should be a valid UUID.*",
         "usage_value": rf"{_VALUE}(?P<message>.*)",
         "usage_other": r"(?:Invalid value: )?(?P<message>.*)",
     }.items()

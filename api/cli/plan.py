@@ -181,7 +181,7 @@ def export(
     from api.directions import with_directions
     from api.exports.files import DRAWN, ExportFormat, write_plan
     from api.plans import exported_plan, plan_named, shown_plan, with_streets
-    from api.wiring import actor, clock, database
+    from api.wiring import actor, clock, database, road_engine
 
     if file_format not in (*_FORMATS, "all"):
         raise typer.BadParameter(f"{file_format!r} is not one of {', '.join(_FORMATS)}, all", param_hint="--format")
@@ -192,7 +192,7 @@ def export(
         shown = shown_plan(connection, version, actor=actor(), clock=clock)
         exported = replace(exported_plan(connection, shown, version.version), address=address)
         exported = exported.only(on=date.date() if date else None, team=exported.team_named(team) if team else None)
-        exported = with_directions(connection, exported) if directions else exported
+        exported = with_directions(connection, exported, road_engine()) if directions else exported
         exported = with_streets(connection, exported) if DRAWN.intersection(formats) else exported
     written = write_plan(exported, out, formats, language)
     if json:

@@ -104,7 +104,7 @@ def _exported(
         chosen = exported.only(on=on, team=team)
         chosen = with_streets(connection, chosen) if wanted.drawn else chosen
         if wanted.directions:
-            chosen = with_directions(connection, chosen)
+            chosen = with_directions(connection, chosen, services.engine)
         elif wanted.on_screen:
             chosen = replace(chosen, directions=PlanStore(connection).directions(plan), folded=True)
     return replace(chosen, address=_reached_at(request))

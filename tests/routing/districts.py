@@ -12,6 +12,7 @@ from gridsvc.plans.checker import Facts, Fault, faults_of
 from gridsvc.plans.plan import Plan, Provenance
 from gridsvc.plans.task import Access, Guarantee, LonLat, PlanningTask, SiteDemand, TeamDuty
 from gridsvc.roads import UNREACHABLE, Mode, Roads
+from routing.dijkstra import DijkstraSearch
 from routing.greedy import ENGINE, plan
 from routing.network import Network
 from tests.routing.networks import Edge, roads_of
@@ -84,7 +85,7 @@ def chequered(width: int, chance: np.random.Generator | None = None) -> District
     pairs = [(y * (width + 1) + x, y * (width + 1) + x + 1) for y in range(width + 1) for x in range(width)]
     pairs += [(y * (width + 1) + x, (y + 1) * (width + 1) + x) for y in range(width) for x in range(width + 1)]
     edges: list[Edge] = [(one, other, _STEP_M, 1, 1) for one, other in pairs]
-    return District(Network(_with_times(roads_of(corners, edges), chance)), width)
+    return District(Network(_with_times(roads_of(corners, edges), chance), searching=DijkstraSearch), width)
 
 
 def _with_times(roads: Roads, chance: np.random.Generator | None) -> Roads:

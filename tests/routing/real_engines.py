@@ -16,6 +16,7 @@ from geodata.sample.road_city.city import city_streets
 from geodata.sample.road_city.order import RoadCity
 from geodata.sample.road_city.osm_file import write_streets
 from gridsvc.roads import Location, Mode
+from routing.dijkstra import DijkstraSearch
 from routing.network import Network
 
 
@@ -39,7 +40,7 @@ def town(folder: Path) -> Path:
 
 
 def network_of(extract: Path) -> Network:
-    return Network(roads_of(read_streets(extract_at(extract), speed_table()).streets))
+    return Network(roads_of(read_streets(extract_at(extract), speed_table()).streets), searching=DijkstraSearch)
 
 
 def free_port() -> int:

@@ -12,6 +12,7 @@ from geodata.roads.speeds import hour_band
 from gridsvc.errors import InvalidInput
 from gridsvc.road_hours import HourBand, RoadHours
 from gridsvc.roads import UNREACHABLE, Location, Mode
+from routing.dijkstra import DijkstraSearch
 from routing.network import Network, Searching
 from tests.routing.networks import SEARCHES, roads_of
 from tests.routing.towns import places_in, town
@@ -50,7 +51,7 @@ def test_a_band_is_searched_at_its_own_costs_and_leaves_the_others_alone() -> No
     slowed = np.floor(roads.times_ms[Mode.CAR] * 2.5 + 0.5)
     slowed[roads.times_ms[Mode.CAR] == UNREACHABLE] = UNREACHABLE
     at = datetime(2026, 11, 23, 8, 0, tzinfo=KUNMING)
-    network = Network(roads, hours=RoadHours((MORNING,), KUNMING))
+    network = Network(roads, hours=RoadHours((MORNING,), KUNMING), searching=DijkstraSearch)
     free = network.matrix(places, places, Mode.CAR)
     found = network.matrix(places, places, Mode.CAR, at)
     assert (found.ms >= free.ms).all()

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from gridsvc.errors import InvalidInput
 from gridsvc.roads import UNREACHABLE, Location, Mode, Roads
-from routing.dijkstra import search
+from routing.dijkstra import DijkstraSearch, search
 from routing.network import Network, Searching
 from tests.routing.networks import SEARCHES, networks, oracle, roads_of
 
@@ -42,10 +42,10 @@ def test_fewer_targets_than_sources_give_the_same_columns(
 def test_blocks_change_nothing(drawn: tuple[Roads, list[Location]]) -> None:
     roads, places = drawn
     (mode,) = roads.times_ms
-    whole = Network(roads).matrix(places, places, mode)
+    whole = Network(roads, searching=DijkstraSearch).matrix(places, places, mode)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search, "_BLOCK_BYTES", 1)
-        blocks = Network(roads).matrix(places, places, mode)
+        blocks = Network(roads, searching=DijkstraSearch).matrix(places, places, mode)
     assert (blocks.ms == whole.ms).all()
     assert (blocks.metres == whole.metres).all()
 

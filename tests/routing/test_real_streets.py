@@ -15,6 +15,7 @@ from geodata.osm.streets import read_streets
 from geodata.roads import roads_of, speed_table
 from gridsvc.plans.plan import Evidence
 from gridsvc.roads import UNREACHABLE, Location, Mode, Roads
+from routing.dijkstra import DijkstraSearch
 from routing.network import Network, Searching
 from tests.routing.districts import District, faults, planned, task_of
 from tests.routing.networks import SEARCHES, oracle
@@ -84,7 +85,7 @@ def places_of(shared_data: Path) -> np.ndarray:
 
 
 def test_every_place_of_a_real_city_is_planned_or_explained(shared_data: Path) -> None:
-    city = RealCity(Network(kashan(shared_data)), 0)
+    city = RealCity(Network(kashan(shared_data), searching=DijkstraSearch), 0)
     points = places_of(shared_data)
     sites = [city.site(number, *point, service_s=600) for number, point in enumerate(points.tolist())]
     lon, lat = points.mean(axis=0).tolist()

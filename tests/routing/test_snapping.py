@@ -9,6 +9,7 @@ from pyproj import Geod, Transformer
 
 from gridsvc.errors import InvalidInput
 from gridsvc.roads import UNREACHABLE, Location, Mode
+from routing.dijkstra import DijkstraSearch
 from routing.mercator import mercator, stretch
 from routing.network import Network
 from tests.routing.networks import Edge, roads_of
@@ -37,7 +38,7 @@ def test_the_nearest_edge_counts_by_metres_not_degrees() -> None:
         [(24.0016, 59.99), (24.0016, 60.01), (23.99, 60.001), (24.0, 60.001)],
         [(0, 1, 2228.0, 1, 1), (2, 3, 558.0, 1, 1)],
     )
-    found = Network(roads).nearest(np.array([[24.0, 60.0]]), Mode.WALK)
+    found = Network(roads, searching=DijkstraSearch).nearest(np.array([[24.0, 60.0]]), Mode.WALK)
     assert found.locations[0] is not None
     assert found.locations[0].edge == 0
     assert found.locations[0].offset_m == pytest.approx(1114.0, abs=0.5)
@@ -46,7 +47,9 @@ def test_the_nearest_edge_counts_by_metres_not_degrees() -> None:
 
 def test_what_is_farther_than_the_limit_is_not_snapped() -> None:
     roads = roads_of([(102.7, 25.0), (102.701, 25.0)], [(0, 1, 100.0, 1, 1)])
-    found = Network(roads).nearest(np.array([[102.7, 25.002], [102.7, 25.003]]), Mode.WALK, 250)
+    found = Network(roads, searching=DijkstraSearch).nearest(
+        np.array([[102.7, 25.002], [102.7, 25.003]]), Mode.WALK, 250
+    )
     assert [place is None for place in found.locations] == [False, True]
     assert np.isnan(found.distances_m).tolist() == [False, True]
 
@@ -54,7 +57,7 @@ def test_what_is_farther_than_the_limit_is_not_snapped() -> None:
 def test_nobody_is_put_on_a_ferry() -> None:
     roads = roads_of([(102.7, 25.0), (102.701, 25.0), (102.702, 25.0)], [(0, 1, 100.0, 1, 1), (1, 2, 100.0, 1, 1)])
     afloat = replace(roads, road_class=np.array([0, 1], dtype=np.int32), road_classes=("street", "ferry"))
-    found = Network(afloat).nearest(np.array([[102.7018, 25.0]]), Mode.WALK)
+    found = Network(afloat, searching=DijkstraSearch).nearest(np.array([[102.7018, 25.0]]), Mode.WALK)
 
     assert found.locations[0] is not None
     assert found.locations[0].edge == 0
@@ -65,7 +68,7 @@ def island(times: tuple[int, int]) -> Network:
     """A square that all can drive round, and nearer a street on its own with the given times."""
     corners = [(102.7, 25.0), (102.701, 25.0), (102.701, 25.001), (102.6999, 24.9995), (102.7011, 24.9995)]
     square: list[Edge] = [(0, 1, 100.0, 9, ONE_WAY), (1, 2, 100.0, 9, ONE_WAY), (2, 0, 100.0, 9, ONE_WAY)]
-    return Network(roads_of(corners, [*square, (3, 4, 100.0, *times)]))
+    return Network(roads_of(corners, [*square, (3, 4, 100.0, *times)]), searching=DijkstraSearch)
 
 
 def test_streets_cut_off_from_the_rest_are_passed_over_when_another_is_near() -> None:
@@ -99,7 +102,7 @@ def test_of_equally_near_edges_the_first_is_taken() -> None:
 
 def test_edges_without_length_can_be_snapped_to() -> None:
     roads = roads_of([(102.7, 25.0), (102.7, 25.0)], [(0, 1, 0.0, 0, 0)])
-    assert Network(roads).snap(np.array([[102.7, 25.0001]]), Mode.WALK) == (Location(0, 0.0),)
+    assert Network(roads, searching=DijkstraSearch).snap(np.array([[102.7, 25.0001]]), Mode.WALK) == (Location(0, 0.0),)
 
 
 def test_no_points_give_no_places() -> None:
@@ -117,7 +120,7 @@ def test_no_other_edge_is_nearer(points: list[tuple[float, float]], data: st.Dat
     ends = st.integers(0, len(nodes) - 1)
     pairs = data.draw(st.lists(st.tuples(ends, ends), min_size=1, max_size=6))
     roads = roads_of(nodes, [(one, other, 100.0, 1, 1) for one, other in pairs])
-    found = Network(roads).nearest(np.array(points), Mode.WALK, 5_000)
+    found = Network(roads, searching=DijkstraSearch).nearest(np.array(points), Mode.WALK, 5_000)
     lines = [
         shapely.LineString([KUNMING.transform(*nodes[one]), KUNMING.transform(*nodes[other])]) for one, other in pairs
     ]
@@ -130,5 +133,7 @@ def test_no_other_edge_is_nearer(points: list[tuple[float, float]], data: st.Dat
 
 
 def test_nothing_is_near_where_there_are_no_streets() -> None:
-    found = Network(roads_of([(102.7, 25.0)], [])).nearest(np.array([[102.7, 25.0]]), Mode.WALK)
+    found = Network(roads_of([(102.7, 25.0)], []), searching=DijkstraSearch).nearest(
+        np.array([[102.7, 25.0]]), Mode.WALK
+    )
     assert found.locations == (None,)

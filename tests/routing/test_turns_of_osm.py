@@ -8,6 +8,7 @@ from geodata.osm.formats import extract_at
 from geodata.osm.streets import read_streets
 from geodata.roads import roads_of, speed_table
 from gridsvc.roads import Location, Mode, Roads
+from routing.dijkstra import DijkstraSearch
 from routing.network import Network
 
 NODES = {1: (102.699, 25.0), 2: (102.7, 25.0), 3: (102.701, 25.0), 4: (102.701, 25.001), 5: (102.7, 25.001)}
@@ -43,7 +44,7 @@ def from_end_to_end(roads: Roads, mode: Mode) -> tuple[int, tuple[str, ...]]:
     """Milliseconds from 1 to 6, and the streets on the way."""
     first, last = edge(roads, "来路"), edge(roads, "尽头")
     ends = Location(first, 0.0), Location(last, float(roads.length_m[last]))
-    found = Network(roads)
+    found = Network(roads, searching=DijkstraSearch)
     (path,) = found.paths([ends], mode)
     ms = int(found.matrix([ends[0]], [ends[1]], mode).ms[0, 0])
     assert path.ms == ms

@@ -9,6 +9,7 @@ import pytest
 from api import wiring
 from geodata.database import Database
 from gridsvc.roads import Roads
+from routing.dijkstra import DijkstraSearch
 from routing.network import Network
 from tests.api.cli.patrolled_city import Run, commands_on
 from tests.geodata.stores import patrol_world
@@ -23,7 +24,7 @@ NAME = "十日巡查"
 def stub() -> Iterator[Stub]:
     """OSRM on the very street of the patrolled city."""
     street: Roads = patrol_world.straight_street()
-    with serving(Stub(Network(street))) as stub:
+    with serving(Stub(Network(street, searching=DijkstraSearch))) as stub:
         yield stub
 
 

@@ -9,6 +9,7 @@ from gridsvc.patrols.hours import WeeklyHours
 from gridsvc.plans.plan import Evidence, ReasonCode, Relaxation, Unplanned
 from gridsvc.plans.task import Access, Lock, PlanningTask, SiteDemand, TeamDuty
 from gridsvc.roads import UNREACHABLE, Location, Mode
+from routing.dijkstra import DijkstraSearch
 from routing.network import Network
 from tests.routing.districts import AFTERNOON, CLOCK, MONDAY, SPACE, days, faults, planned, shifts, task_of
 from tests.routing.greedy.tasks import ordinary, streets, uneven
@@ -182,7 +183,7 @@ def test_unreachable_says_which_half_of_the_way_is_missing(ways: tuple[bool, boo
     place = Access((102.7025, 25.0), (102.7025, 25.0), {Mode.EBIKE: Location(2, 50.0)}, {Mode.EBIKE: Location(2, 50.0)})
     site = replace(DISTRICT.site(0, 1, 1), accesses=(place,))
     team = replace(DISTRICT.team(0, 0, 0), base_at=Location(0, 0.0))
-    district = replace(DISTRICT, network=Network(roads))
+    district = replace(DISTRICT, network=Network(roads, searching=DijkstraSearch))
     task = task_of([site], [team], 3)
     plan = planned(task, district)
     assert faults(plan, task, district) == ()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from gridsvc.itineraries import Turn
 from gridsvc.roads import UNREACHABLE, Location, Mode, Roads
+from routing.dijkstra import DijkstraSearch
 from routing.itineraries import StreetGuide
 from routing.itineraries.travelled import travelled
 from routing.network import Network
@@ -23,7 +24,7 @@ def test_steps_of_any_way_sum_to_it(drawn: tuple[Roads, list[Location]], names: 
     roads = replace(
         bare, names=("", "甲路", "乙路"), name=np.array([number[each] for each in names[: bare.edges]], dtype=np.int32)
     )
-    network = Network(roads)
+    network = Network(roads, searching=DijkstraSearch)
     matrix = network.matrix(places, places, Mode.WALK)
     pairs = itertools.product(range(len(places)), repeat=2)
     legs = [(places[one], places[other]) for one, other in pairs if matrix.ms[one, other] != UNREACHABLE]
@@ -41,7 +42,7 @@ def test_the_last_arc_takes_what_the_engine_counted_for_it(drawn: tuple[Roads, l
     """So all arcs before it sum to the rest of the way's time: nothing was cut to fit. Loops may run either way."""
     bare, places = drawn
     roads = replace(bare, length_m=np.maximum(bare.length_m, 1.0))
-    network = Network(roads)
+    network = Network(roads, searching=DijkstraSearch)
     matrix = network.matrix(places, places, Mode.WALK)
     for one, other in itertools.product(range(len(places)), repeat=2):
         if matrix.ms[one, other] == UNREACHABLE or places[one].edge == places[other].edge:
@@ -57,7 +58,7 @@ def test_the_last_arc_takes_what_the_engine_counted_for_it(drawn: tuple[Roads, l
 
 def test_ways_of_an_outside_engine_are_not_told() -> None:
     roads = roads_of([(102.7, 25.0), (102.701, 25.0)], [(0, 1, 100.0, 10_000, 10_000)])
-    (path,) = Network(roads).paths([(Location(0, 0.0), Location(0, 50.0))], Mode.WALK)
+    (path,) = Network(roads, searching=DijkstraSearch).paths([(Location(0, 0.0), Location(0, 50.0))], Mode.WALK)
     outside = replace(path, arcs=np.zeros(0, dtype=np.int32))
     assert StreetGuide(roads).itineraries([outside, path], Mode.WALK)[0] == ()
     assert StreetGuide(roads).itineraries([path], Mode.CAR) == ((),)

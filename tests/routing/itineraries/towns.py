@@ -7,6 +7,7 @@ import numpy as np
 
 from gridsvc.itineraries import Doors, Itinerary, Step
 from gridsvc.roads import UNREACHABLE, Location, Mode, Roads
+from routing.dijkstra import DijkstraSearch
 from routing.itineraries import StreetGuide
 from routing.network import Network
 
@@ -65,7 +66,7 @@ def told(
     doors: Doors = (None, None),
 ) -> Itinerary:
     """The steps between two places given as edge and metres from its start."""
-    paths = Network(roads).paths([(Location(*source), Location(*target))], mode)
+    paths = Network(roads, searching=DijkstraSearch).paths([(Location(*source), Location(*target))], mode)
     ((*steps,),) = StreetGuide(roads).itineraries(paths, mode, [doors])
     assert sum(each.ms for each in steps) == paths[0].ms
     assert sum(each.metres for each in steps) == paths[0].metres

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from gridsvc.roads import UNREACHABLE, Location, Mode, Roads
+from routing.dijkstra import DijkstraSearch
 from routing.network import Network
 from routing.osrm import Osrm
 from routing.outside.limits import Limits
@@ -48,7 +49,7 @@ def roads() -> Roads:
 
 @pytest.fixture(scope="session")
 def network(roads: Roads) -> Network:
-    return Network(roads)
+    return Network(roads, searching=DijkstraSearch)
 
 
 @pytest.fixture(scope="session")

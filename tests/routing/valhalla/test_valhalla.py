@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from gridsvc.errors import InvalidInput, Unreachable
 from gridsvc.roads import UNREACHABLE, Location, Mode, Roads
+from routing.dijkstra import DijkstraSearch
 from routing.network import Network
 from routing.outside.limits import Limits
 from routing.outside.patience import Patience
@@ -34,7 +35,7 @@ def roads() -> Roads:
 
 @pytest.fixture(scope="module")
 def served(roads: Roads) -> Iterator[Stub]:
-    with serving(Stub(Network(roads))) as stub:
+    with serving(Stub(Network(roads, searching=DijkstraSearch))) as stub:
         yield stub
 
 
