@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
@@ -17,7 +17,7 @@ from geodata.stores.site_search import SiteSearch
 from gridsvc.actors import Actor, Role
 from gridsvc.language import Language
 from gridsvc.ports import Clock
-from maps.description import Sheet
+from maps.description import CityView, Sheet
 from maps.embedded import EmbeddedPlan, OpenProblems, Table
 from maps.export import MapData, export_maps
 
@@ -44,6 +44,7 @@ def export_city(connection: Connection, row: CityRow, order: MapOrder, *, actor:
         regions=_table("polygon", reader.regions()),
         roads=_table("line", reader.roads()),
         grids=_table("polygon", reader.grids()),
+        closures=_table("line", reader.closures(view.code, _earliest(row, view, now))),
         sites=_table("any", reader.sites(view.code, now)),
         problems=_problems(reader, view.code, now),
         site_words=SiteSearch(connection, row.id).known_words(),
@@ -56,6 +57,12 @@ def _problems(reader: MapReader, code: str, now: datetime) -> OpenProblems:
     counted = reader.open_problems(now)
     table = _table("any", reader.problems(code, now))
     return OpenProblems(now.isoformat(), table, counted["suspended"], counted["seen"])
+
+
+def _earliest(row: CityRow, view: CityView, now: datetime) -> datetime:
+    """When the first of the plans begins, if that has been already."""
+    begins = (datetime.combine(plan.starts_on, time.min, row.city.clock) for plan in view.plans)
+    return min([now, *begins])
 
 
 def _plan(reader: MapReader, plan: UUID, now: datetime, actor: Actor) -> EmbeddedPlan:

@@ -1,5 +1,6 @@
 """Streets of a city, as the command line and later the web handle them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -96,6 +97,24 @@ def coming_closures(city: str | None) -> list[dict[str, Any]]:
             "closed_until": each.closed_until.astimezone(row.city.clock) if each.closed_until else None,
         }
         for each in closures
+    ]
+
+
+def closed_streets(closures: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The same by street: closures of one name, span and reason together, with the ids of all."""
+    together: dict[tuple[object, ...], list[Mapping[str, Any]]] = {}
+    for each in closures:
+        apart = each["public_id"] if each["edge"] is None or not each["streets"] else None
+        key = (tuple(each["streets"]), each["closed_from"], each["closed_until"], each["reason"], apart)
+        together.setdefault(key, []).append(each)
+    return [
+        {
+            **members[0],
+            "closures": [each["public_id"] for each in members],
+            "edges": sum(each["edges"] for each in members),
+            "metres": sum(each["metres"] for each in members),
+        }
+        for members in together.values()
     ]
 
 

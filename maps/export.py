@@ -30,6 +30,7 @@ class MapData:
 
     regions: Table
     roads: Table
+    closures: Table
     grids: Table
     sites: Table
     problems: OpenProblems
@@ -87,6 +88,7 @@ def _page_files(
 def _data_texts(data: MapData) -> Iterator[tuple[str, str]]:
     yield "data/regions.js", data_script({"regions": table_data(data.regions)})
     yield "data/roads.js", data_script({"roads": table_data(data.roads)})
+    yield "data/closures.js", data_script({"closures": table_data(data.closures)})
     yield "data/sites.js", data_script({"sites": table_data(data.sites), "siteWords": data.site_words})
     problems = {"open": table_data(data.problems.table), "problems": problems_data(data.problems)}
     yield "data/problems.js", data_script({"grids": table_data(data.grids), **problems})

@@ -25,6 +25,7 @@ _MAP = (
     "static/styles.js",
     "static/frame.js",
     "static/portions.js",
+    "static/closures.js",
 )
 _OWN = {
     MapKind.PROBLEMS: ("static/counts.js", "static/grid-list.js", "static/problem-cards.js", "static/problems.js"),

@@ -95,7 +95,7 @@ class Exported:
     def data_files(self, kind: MapKind, plan: PlanLink | None) -> tuple[str, ...]:
         """Files of data that a page loads before it begins."""
         own = f"plan-{plan.id}" if plan is not None else str(kind)
-        names = ["regions", "roads", own]
+        names = ["regions", "roads", "closures", own]
         return tuple(f"data/{name}.js" for name in names)
 
     def documents(self, city: CityView, plan: PlanLink, language: Language) -> dict[str, str]:

@@ -119,8 +119,8 @@ def open_closure(
 
 @commands.command()
 def closures(context: typer.Context, city: City = None, json: Json = False) -> None:
-    """List closures that have not ended."""
-    from api.roads import coming_closures
+    """List closures that have not ended, by street; as JSON one by one."""
+    from api.roads import closed_streets, coming_closures
 
     documents, language = coming_closures(city), language_of(context)
     if json:
@@ -128,14 +128,15 @@ def closures(context: typer.Context, city: City = None, json: Json = False) -> N
         return
     if not documents:
         typer.echo(say("roads_none_closed", language), err=True)
-    for each in documents:
+    for each in closed_streets(documents):
         streets = listing(each["streets"][:_STREETS_SHOWN], language) or say("street_unnamed", language)
         more = " …" if len(each["streets"]) > _STREETS_SHOWN else ""
         kind = say("roads_closed_area" if each["edge"] is None else "roads_closed_edge", language)
-        until = f"{each['closed_until']:%Y-%m-%d %H:%M}" if each["closed_until"] else ""
+        until = f"{each['closed_until']:%Y-%m-%d %H:%M}" if each["closed_until"] else "…"
         told = {"streets": streets + more, "kind": kind, "edges": each["edges"], "km": f"{each['metres'] / 1000:.1f}"}
         span = f"{each['closed_from']:%Y-%m-%d %H:%M} – {until}"
-        typer.echo(f"{each['public_id']}  {say('roads_closure', language, **told)}  {span}  {each['reason']}".rstrip())
+        known = each["public_id"] if len(each["closures"]) == 1 else ""
+        typer.echo("  ".join(filter(None, [say("roads_closure", language, **told), span, each["reason"], str(known)])))
 
 
 def _which(

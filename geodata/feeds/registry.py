@@ -46,7 +46,7 @@ class Registry:
 
 def standard_registry() -> Registry:
     """The collections of every installation."""
-    return Registry((_regions(), _grids(), _sites(), _problems(), _visits(), _routes(), _roads()))
+    return Registry((_regions(), _grids(), _sites(), _problems(), _visits(), _routes(), _roads(), _closures()))
 
 
 def relation_of(name: str) -> str:
@@ -259,4 +259,26 @@ def _roads() -> Collection:
             properties=("class", "name"),
             thinning=Thinning("class", ((0, _MAIN_ROADS), (9, _WIDE_ROADS), (12, _LINKING_ROADS), (14, ()))),
         ),
+    )
+
+
+def _closures() -> Collection:
+    return Collection(
+        id="closures",
+        relation=relation_of("feed_closures"),
+        properties=_properties(
+            *("name", "kind", "edges", "length_m", "modes", "reason", "closed_from", "closed_until"),
+            *("first_day", "last_day", "city", "synthetic"),
+            edges=Kind.INTEGER,
+            length_m=Kind.NUMBER,
+            closed_from=Kind.INSTANT,
+            closed_until=Kind.INSTANT,
+            first_day=Kind.DATE,
+            last_day=Kind.DATE,
+            synthetic=Kind.BOOLEAN,
+        ),
+        filters=(Filter("city"), Filter("kind", choices=("edge", "area"))),
+        time=("closed_from", "ends_at"),
+        public=True,
+        tiles=TileRule(properties=("name", "kind", "reason")),
     )

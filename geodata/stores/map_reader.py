@@ -25,6 +25,9 @@ _SITE_COLUMNS = (
     *("id", "name", "category", "category_zh", "category_en", "register", "district", "street", "community"),
     *("agency", "cycle_state", "cycle_date", "last_visit", "registers"),
 )
+_CLOSURE_COLUMNS = (
+    *("id", "name", "kind", "edges", "length_m", "reason", "closed_from", "closed_until", "first_day", "last_day"),
+)
 _PROBLEM_COLUMNS = (
     *("id", "class_code", "class_zh", "class_en", "state", "channel", "description", "reported_at", "deadline_at"),
     *("grid", "district", "street", "community", "agency"),
@@ -83,6 +86,10 @@ class MapReader:
     def problems(self, code: str, now: datetime) -> list[Row]:
         """Open problems of the city with this code, as the feed shows them."""
         return self._feed_rows("feed_problems", _PROBLEM_COLUMNS, "feature.open", code=code, now=now)
+
+    def closures(self, code: str, since: datetime) -> list[Row]:
+        """What closes streets of the city with this code and has not ended before an instant, as the feed shows it."""
+        return self._feed_rows("feed_closures", _CLOSURE_COLUMNS, "feature.ends_at > %(now)s", code=code, now=since)
 
     def plan_document(self, plan: UUID, now: datetime, *, sees_sealed: bool) -> dict[str, Any]:
         """A plan's JSON; of a sealed plan only what has begun, unless the reader sees all."""

@@ -55,6 +55,13 @@
     return placed("open").filter((row) => row.grid === grid && within(row, filter));
   }
 
+  function closures(from, until) {
+    const [begin, end] = [new Date(from), new Date(until)];
+    return placed("closures").filter(
+      (row) => new Date(row.closed_from) <= end && (!row.closed_until || new Date(row.closed_until) >= begin),
+    );
+  }
+
   function plan() {
     return tables()[`plan-${gridsvc.config.plan.id}`];
   }
@@ -78,6 +85,7 @@
     counts: async (filter) => counts(filter),
     problemsOf: async (grid, filter) => problemsOf(grid, filter),
     shape: async (collection, id) => gridsvc.embeddedShape(collection, id),
+    closures: async (from, until) => closures(from, until),
     sites: async () => placed("sites"),
     findSites: async (text) => gridsvc.searchSites(text),
     site: async () => null,

@@ -33,6 +33,7 @@
     gridsvc.fill("day-marks", ...dates.map((date) => element("li", {}, String(Number(date.slice(8))))));
     showTotals();
     refresh();
+    gridsvc.closures.showDays(dates);
   }
 
   function showTotals() {

@@ -151,6 +151,7 @@
     window.addEventListener("hashchange", followAddress);
     await gridsvc.load("grids", gridsvc.source.regions, takeRegions);
     refresh();
+    gridsvc.closures.showNow();
   }
 
   gridsvc.pages.problems = begin;

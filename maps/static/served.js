@@ -61,6 +61,7 @@
       read(`/api/cities/${gridsvc.config.city.code}/open-problems?${query(filtered(filter))}`),
     problemsOf: (grid, filter) => all("problems", { grid, open: "true", ...filtered({ ...filter, region: "" }) }),
     shape: async (collection, id) => (await one(collection, id)).geometry,
+    closures: (from, until) => all("closures", { datetime: `${from}/${until}` }),
     sites: () => all("sites", {}),
     findSites: async (q) => (await read(`/api/cities/${gridsvc.config.city.code}/sites?${query({ q, limit: 1000 })}`)).sites,
     site: (id) => read(`/api/cities/${gridsvc.config.city.code}/sites/${encodeURIComponent(id)}`),

@@ -170,6 +170,7 @@
     gridsvc.showLayers();
     gridsvc.source.regions().then(gridsvc.nameRegions, () => {});
     gridsvc.load("sites", gridsvc.source.sites, takeSites);
+    gridsvc.closures.showNow();
   }
 
   gridsvc.pages.sites = begin;

@@ -70,7 +70,7 @@ def test_without_limit_a_page_has_100_and_a_limit_above_10000_is_10000(client: C
 def test_database_keys_stay_inside(client: Client, add_grids: AddGrids, add_problem: Callable[..., str]) -> None:
     add_grids(0, 1)
     add_problem(0)
-    for collection in ("regions", "grids", "sites", "problems", "visits", "routes", "roads"):
+    for collection in ("regions", "grids", "sites", "problems", "visits", "routes", "roads", "closures"):
         for feature in client.get(f"/ogc/collections/{collection}/items").json()["features"]:
             assert not [name for name in feature["properties"] if name.endswith("_id") and name != "agency_id"]
             assert not str(feature["id"]).isdigit() or len(feature["id"]) >= 6

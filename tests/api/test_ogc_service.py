@@ -15,7 +15,7 @@ from tests.api.conftest import COMMUNITY, NOW, OPERATOR, Client, ClientOf, Plann
 
 AddGrids = Callable[[int, int], None]
 GRIDS = "/ogc/collections/grids/items"
-COLLECTIONS = ["regions", "grids", "sites", "problems", "visits", "routes", "roads"]
+COLLECTIONS = ["regions", "grids", "sites", "problems", "visits", "routes", "roads", "closures"]
 
 
 def test_the_landing_page_leads_to_everything(client: Client) -> None:

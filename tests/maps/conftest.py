@@ -41,6 +41,7 @@ def data() -> MapData:
     return MapData(
         regions=_table("polygon", {"id": "991701", "name_zh": NAUGHTY}, square),
         roads=_table("line", {"class": "primary"}, shapely.LineString([(102.70, 25.04), (102.71, 25.05)])),
+        closures=_table("line", {"id": "c", "name": NAUGHTY}, shapely.LineString([(102.70, 25.04), (102.71, 25.04)])),
         grids=_table("polygon", {"id": "991701001001001"}, square),
         sites=_table("any", {"id": "s", "name": NAUGHTY}, shapely.Point(102.7005, 25.0405)),
         problems=OpenProblems("2026-11-24T02:00:00+00:00", _table("any", {"id": "p"}, shapely.Point(102.7, 25.04)), 0),

@@ -26,7 +26,9 @@ def test_the_folder_holds_pages_in_both_languages_with_their_scripts_and_data(
     for stem in ("problems", "sites", f"plan-{PLAN}"):
         assert {f"{stem}.html", f"{stem}.en.html", f"scripts/{stem}.js", f"scripts/{stem}.en.js"} <= set(written)
     assert {f"assets/{name}" for name in all_files()} <= set(written)
-    assert {f"data/{name}.js" for name in ("regions", "roads", "sites", "problems", f"plan-{PLAN}")} <= set(written)
+    assert {f"data/{name}.js" for name in ("regions", "roads", "closures", "sites", "problems", f"plan-{PLAN}")} <= set(
+        written
+    )
 
 
 def test_the_first_language_has_the_plain_names(tmp_path: Path, city: CityView, data: MapData) -> None:

@@ -210,7 +210,11 @@ def test_streets_are_closed_and_opened(in_town: Run) -> None:
     assert (closed["edges"], len(closed["closures"]), closed["closed_already"]) == (11, 11, 0)
     assert {each["closed_from"] for each in told} == {"2026-11-23 08:00:00+08:00"}
     assert {tuple(each["streets"]) for each in told} == {("3号路",)}
-    assert "3号路 (edge, edges: 1, " in in_town("roads", "closures").stdout
+    (line,) = in_town("roads", "closures").stdout.splitlines()
+    assert line.startswith("3号路 (edge, edges: 11, ")
+    assert line.endswith("2026-11-23 08:00 – …  施工")
+    answer(in_town, "roads", "close", "4号路", "--from", "2026-11-23T08:00", "--until", "2026-11-24")
+    assert len(in_town("roads", "closures").stdout.splitlines()) == 2
     again = in_town("roads", "close", "3号路", "--from", "2026-11-23T08:00")
     assert (again.exit_code, "closed already" in again.stderr) == (5, True)
 
