@@ -42,7 +42,7 @@ from gridsvc.ports import Clock, Progress
 from gridsvc.road_hours import RoadHours
 from gridsvc.roads import Mode
 from gridsvc.usecases.check_plan import Ground, check_plan
-from gridsvc.usecases.plan_cycle import Engine, PlanningGround, PlanningOrder, Streets, plan_cycle
+from gridsvc.usecases.plan_cycle import Engine, PlanningGround, PlanningOrder, Streets, facts_of, plan_cycle
 from gridsvc.usecases.publish_plan import publish_plan
 from gridsvc.usecases.start_cycle import StartedCycle, start_cycle
 from routing.greedy import ENGINE
@@ -169,8 +169,9 @@ def ground_of(connection: Connection, plan: Plan, engine: EngineChoice = OWN_ENG
     inputs = PlanningStore(connection, read_holidays()).inputs_of(plan.cycle, also=visits)
     today, _ = _ground(connection, city_named(connection, inputs.city.code), inputs.dates, engine)
     status, stored = _stored(connection, plan.id)
-    task = prepared(with_kept_entries(inputs, plan), today.streets).task
-    return Ground(task, today.streets, replace(today.facts, status=status, stored=stored))
+    known = with_kept_entries(inputs, plan)
+    facts = replace(facts_of(today, known), status=status, stored=stored)
+    return Ground(prepared(known, today.streets).task, today.streets, facts)
 
 
 def _cycle(

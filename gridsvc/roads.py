@@ -1,10 +1,10 @@
 """Roads as plain arrays, places on them, and travel between places."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -184,4 +184,17 @@ class Snapper(Protocol):
 
     def nearest(self, lonlat: npt.NDArray[np.float64], mode: Mode, limit_m: float = 300) -> Snaps:
         """The nearest street place that the mode may use, for each row of (k, 2) WGS84 lon, lat."""
+        ...
+
+
+@runtime_checkable
+class ClosableStreets(Travel, Snapper, Protocol):
+    """Streets on which places are found and ways are measured, and of which some may be closed."""
+
+    def reopened(self, names: Collection[str] | None = None) -> "ClosableStreets":
+        """The same with all that is closed open again, or only the streets of some names."""
+        ...
+
+    def closed_on(self, paths: Collection[StreetPath]) -> tuple[str, ...]:
+        """The names of the streets closed here that some ways use, each once."""
         ...

@@ -1,6 +1,6 @@
 """One road network: travel times, ways and the nearest streets."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -27,7 +27,7 @@ Searching = Callable[[ModeStreets], Search]
 class Network:
     """Roads made ready for travel; closed edges (bool mask, one per edge) are not used by anyone.
 
-    Implements the ports Travel and Snapper. Among equally quick ways the shortest is meant.
+    Implements the ports Travel, Snapper and ClosableStreets. Among equally quick ways the shortest is meant.
     """
 
     def __init__(
@@ -76,6 +76,17 @@ class Network:
     def snap(self, lonlat: Floats, mode: Mode, limit_m: float = SNAP_LIMIT_M) -> tuple[Location | None, ...]:
         """The nearest usable street places of points (k, 2), None where none is near enough."""
         return self.nearest(lonlat, mode, limit_m).locations
+
+    def reopened(self, names: Collection[str] | None = None) -> "Network":
+        """The same streets with all that is closed open again, or only those of some names."""
+        chosen = [at for at, name in enumerate(self.roads.names) if names is None or name in names]
+        closed = self._closed & ~np.isin(self.roads.name, chosen)
+        return Network(self.roads, closed=closed, hours=self._hours, searching=self._searching)
+
+    def closed_on(self, paths: Collection[StreetPath]) -> tuple[str, ...]:
+        """The names of the streets closed here that some ways use, each once."""
+        edges = np.concatenate([np.zeros(0, dtype=np.int32), *(path.arcs for path in paths)]) // 2
+        return tuple(sorted({self.roads.names[self.roads.name[edge]] for edge in edges[self._closed[edges]]}))
 
     def _usable(self, mode: Mode, band: HourBand | None = None) -> ModeStreets:
         key = mode, band.name if band else ""

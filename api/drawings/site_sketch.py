@@ -18,9 +18,9 @@ _AROUND_M = 500
 _SPOT = 6
 
 
-def site_frame(geometry: Geometry, surroundings: Geometry | None = None) -> Frame:
-    """The frame that holds a site and what lies around it."""
-    shown = [each for each in (geometry, surroundings) if each is not None and not each.is_empty]
+def site_frame(geometry: Geometry, surroundings: Geometry | None = None, walk: LineString | None = None) -> Frame:
+    """The frame that holds a site, what lies around it, and the walk round it: that may lead farther out."""
+    shown = [each for each in (geometry, surroundings, walk) if each is not None and not each.is_empty]
     return frame_of(np.vstack([shapely.get_coordinates(each) for each in shown]), height=HEIGHT, least_m=_AROUND_M)
 
 
@@ -34,7 +34,7 @@ def site_sketch(
     walk: LineString | None = None,
 ) -> Drawing:
     """The drawing; entries are numbered in their order, the walk round the site is dotted."""
-    frame = site_frame(geometry, surroundings)
+    frame = site_frame(geometry, surroundings, walk)
     discs = [Disc(frame.xy(each), 8, str(number)) for number, each in enumerate(entries, start=1)]
     middle = frame.xy((geometry.representative_point().x, geometry.representative_point().y))
     pieces = pieces_of(streets, frame)

@@ -45,7 +45,7 @@ def sketch_of_site(file: SiteFile, language: Language) -> Drawing:
         site["geom"],
         site["ground"],
         [(each["lon"], each["lat"]) for each in file.entries],
-        file.streets.within(site_frame(site["geom"], site["ground"]).sides),
+        file.streets.within(site_frame(site["geom"], site["ground"], site["walk"]).sides),
         walk=site["walk"],
         title=say("site_file_sketch", language, site=site["name"], surroundings=round(site["surroundings_m"]))
         + (say("site_file_sketch_walk", language) if site["walk"] else ""),

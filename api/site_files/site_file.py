@@ -82,7 +82,7 @@ def read_site_file(connection: Connection, case: Case) -> SiteFile:
     reader = SiteFileReader(connection, case.city.id, case.site, reading)
     site, grids = reader.identity(), reader.grids()
     sees_people = may_see_owners(case.actor, case.city.city.code)
-    sides = site_frame(site["geom"], site["ground"]).sides
+    sides = site_frame(site["geom"], site["ground"], site["walk"]).sides
     photos = SitePhotoStore(connection, case.city.id)
     listed = photos.listed(case.site)
     return SiteFile(

@@ -11,12 +11,14 @@ from gridsvc.errors import Conflict, InvalidInput
 from gridsvc.patrols.permission import MAY_PLAN, refuse_others
 from gridsvc.plans.accesses import SnapCount
 from gridsvc.plans.checker import Facts, Fault, faults_of
+from gridsvc.plans.closure_cause import with_closures_named
 from gridsvc.plans.inputs import CycleInputs
 from gridsvc.plans.plan import Plan, Provenance
 from gridsvc.plans.preparation import OF_PROGRAMMES, planner_settings, prepared
+from gridsvc.plans.reopening import Reopening
 from gridsvc.plans.task import PlanningTask
 from gridsvc.ports import Clock, Planner, PlanningInputs, PlanStore, Progress
-from gridsvc.roads import Mode, Snapper, Travel
+from gridsvc.roads import ClosableStreets, Mode, Snapper, Travel
 
 _SHOWN = 5
 
@@ -98,8 +100,17 @@ def plan_cycle(
         progress=progress,
     )
     progress(1.0, "plan_checking")
-    _refuse_faults(faults_of(plan, preparation.task, ground.streets, facts=ground.facts))
+    facts = facts_of(ground, known)
+    if facts.reopening:
+        plan = with_closures_named(plan, preparation.task, facts.reopening, facts)
+    _refuse_faults(faults_of(plan, preparation.task, ground.streets, facts=facts))
     return PlannedCycle(plan, plans.save_draft(plan, actor.id), preparation.task, preparation.snapped)
+
+
+def facts_of(ground: PlanningGround, known: CycleInputs) -> Facts:
+    """What holds, and on what it is shown which sites are cut off by closures, if the streets know of any."""
+    streets = ground.streets
+    return replace(ground.facts, reopening=Reopening(known, streets) if isinstance(streets, ClosableStreets) else None)
 
 
 def _provenance(known: CycleInputs, seed: int, facts: Facts, engine: Engine, clock: Clock) -> Provenance:

@@ -58,7 +58,10 @@
   function unplanned(features) {
     const items = features.map(({ properties }) => {
       const { code, params, evidence } = properties.reason;
-      const words = gridsvc.text(`reason.${code}`, params || {});
+      const closed = params?.cause === "closure" && params.streets.map((name) => name || gridsvc.text("closure.unnamed"));
+      const words = closed
+        ? gridsvc.text("reason.unreachable_closure", { streets: closed.join("、") })
+        : gridsvc.text(`reason.${code}`, params || {});
       const way = properties.relaxation;
       return element(
         "li",

@@ -7,7 +7,7 @@ from gridsvc.language import Language
 from gridsvc.plans.plan import Evidence, Reason, ReasonCode
 
 
-@pytest.mark.parametrize("cause", ["no_street", "no_way_back", "no_way_there", "cut_off", "no_round_trip"])
+@pytest.mark.parametrize("cause", ["no_street", "no_way_back", "no_way_there", "cut_off", "no_round_trip", "closure"])
 @pytest.mark.parametrize(("language", "mode"), [(Language.ZH, "汽车"), (Language.EN, "car")])
 def test_what_cannot_be_reached_says_what_is_missing_and_for_whom(cause: str, language: Language, mode: str) -> None:
     reason = Reason(ReasonCode.UNREACHABLE, Evidence.PROVEN, {"modes": ["car"], "cause": cause})

@@ -23,6 +23,7 @@ class Trip:
     duty: TeamDuty
     out: Journey
     back: Journey
+    legs: tuple[Leg, ...]
     more_s: int = 0
 
     @property
@@ -57,7 +58,8 @@ class Alone:
         pairs = [(duty, way, *_legs(duty, way)) for duty in self.teams(site, lock) for way in site.accesses]
         known = self.journeys
         return [
-            Trip(duty, known[out], known[back] if back else _NO_JOURNEY, way.more_s) for duty, way, out, back in pairs
+            Trip(duty, known[out], known[back] if back else _NO_JOURNEY, (out, back) if back else (out,), way.more_s)
+            for duty, way, out, back in pairs
         ]
 
     def days(self, site: SiteDemand, lock: Lock = FREE) -> list[date]:

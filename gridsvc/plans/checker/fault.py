@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from gridsvc.plans.plan import Plan, PlanStatus
+from gridsvc.plans.reopening import Reopening
 
 
 class FaultCode(StrEnum):
@@ -114,6 +115,7 @@ class Facts:
     """What holds now: hashes of roads and closures, the speeds, status and plan stored (None: not stored yet).
 
     travel: what settings of provenance tell of an outside engine that measures travel; empty where there is none.
+    reopening: by which closures are proven to cut sites off; None where the engine knows no closures.
     """
 
     roads: str
@@ -122,3 +124,4 @@ class Facts:
     status: PlanStatus | None = None
     stored: Plan | None = None
     travel: Mapping[str, object] = field(default_factory=dict)
+    reopening: Reopening | None = None

@@ -1,7 +1,6 @@
 """The numbers by which a reason is said to be proven, counted again; those not stated are not missed."""
 
 from collections.abc import Iterator, Mapping
-from uuid import UUID
 
 from gridsvc.plans.checker.alone import Alone, lock_of
 from gridsvc.plans.checker.capacity import shortage
@@ -9,6 +8,7 @@ from gridsvc.plans.checker.case import stretched
 from gridsvc.plans.checker.fault import Fault, FaultCode
 from gridsvc.plans.checker.locks import flags_of
 from gridsvc.plans.checker.pattern import longest_pattern
+from gridsvc.plans.checker.reopened import CLOSURE, trips_when_open
 from gridsvc.plans.plan import Evidence, ReasonCode, Unplanned
 from gridsvc.plans.task import SiteDemand
 
@@ -19,17 +19,18 @@ def proof_faults(alone: Alone, each: Unplanned, site: SiteDemand) -> Iterator[Fa
     """Numbers of a true reason that are not those of the task."""
     if each.reason.evidence is Evidence.PROVEN:
         stated = each.reason.params
-        for name, expected in _counted(alone, each.visit, site, each.reason.code).items():
+        for name, expected in _counted(alone, each, site).items():
             if name in stated and stated[name] != expected:
                 params = {"site": site.name, "field": name, "found": stated[name], "expected": expected}
                 yield Fault(FaultCode.WRONG_PROOF, params, visit=each.visit)
 
 
-def _counted(alone: Alone, visit: UUID, site: SiteDemand, code: ReasonCode) -> Numbers:
+def _counted(alone: Alone, each: Unplanned, site: SiteDemand) -> Numbers:
+    code = each.reason.code
     if code is ReasonCode.NO_TEAM_MAY:
         return {"category": site.category, "teams": len(alone.case.task.teams)}
     if code is ReasonCode.UNREACHABLE:
-        return _teams(alone, site)
+        return _teams(alone, site, each.reason.params)
     if code is ReasonCode.NO_WINDOW:
         windows = len(site.windows)
         return {"service_s": site.service_s, "days": len(alone.workdays(site)), "windows": windows}
@@ -37,14 +38,24 @@ def _counted(alone: Alone, visit: UUID, site: SiteDemand, code: ReasonCode) -> N
         return _pattern(alone, site)
     if code is ReasonCode.NO_TIME:
         return _alone(alone, site) if not alone.days(site) else shortage(alone.case, site)
-    return {"locked": sorted(flags_of(lock_of(site, visit)))}
+    return {"locked": sorted(flags_of(lock_of(site, each.visit)))}
 
 
-def _teams(alone: Alone, site: SiteDemand) -> Numbers:
+def _teams(alone: Alone, site: SiteDemand, stated: Numbers) -> Numbers:
     teams = alone.teams(site)
     near = any(way.entry_at.get(duty.mode) for duty in teams for way in site.accesses)
     modes = sorted({str(duty.mode) for duty in teams})
-    return {"modes": modes, "teams": len(teams), "near_street": near, "cause": _missing(alone, site, near=near)}
+    cause = CLOSURE if _is_closed_off(alone, site, stated) else _missing(alone, site, near=near)
+    return {"modes": modes, "teams": len(teams), "near_street": near, "cause": cause}
+
+
+def _is_closed_off(alone: Alone, site: SiteDemand, stated: Numbers) -> bool:
+    """Whether closures are said to be the cause, and opening the streets named is enough."""
+    reopening, streets = alone.case.facts.reopening, stated.get("streets")
+    if stated.get("cause") != CLOSURE or reopening is None or not isinstance(streets, list) or not streets:
+        return False
+    trips, _ = trips_when_open(alone.case, reopening, site.subject, streets)
+    return bool(trips)
 
 
 def _missing(alone: Alone, site: SiteDemand, *, near: bool) -> str:

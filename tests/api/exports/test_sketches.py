@@ -6,7 +6,7 @@ from math import hypot
 from uuid import UUID
 
 import pytest
-from shapely import LineString, box
+from shapely import LineString, Point, box
 
 from api.drawings.drawing import Disc, Drawing, Ink, Line, Lines, Shape, Words
 from api.drawings.frame import HEIGHT, MARGIN, WIDTH, scale_of
@@ -105,6 +105,14 @@ def test_the_walk_round_a_site_is_dotted() -> None:
     drawing = site_sketch(square, square, (), (), title="", walk=LineString(square.exterior.coords))
     (walk,) = (each for each in drawing.marks if isinstance(each, Line) and each.dotted)
     assert walk.places[0] == walk.places[-1]
+
+
+def test_a_walk_that_leads_out_of_the_surroundings_stays_on_the_paper() -> None:
+    place = Point(102.7, 25.0)
+    walk = LineString([(102.7, 25.0), (102.72, 25.0), (102.72, 24.98), (102.7, 25.0)])
+    drawing = site_sketch(place, place.buffer(0.001), (), (), title="", walk=walk)
+    (drawn,) = (each for each in drawing.marks if isinstance(each, Line) and each.dotted)
+    assert all(0 < x < drawing.width and 0 < y < drawing.height for x, y in drawn.places)
 
 
 @pytest.mark.parametrize(("metres_a_pixel", "shown"), [(1.0, "100 m"), (10, "1 km"), (0.5, "50 m"), (100, "10 km")])
