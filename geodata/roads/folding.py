@@ -11,6 +11,7 @@ import numpy.typing as npt
 from geodata.roads.chains import Chains, chains_of
 from geodata.roads.geodesy import line_lengths_m
 from geodata.roads.streets import Streets
+from geodata.roads.turning_back import without_turning_back
 from gridsvc.errors import InvalidInput
 from gridsvc.roads import UNREACHABLE, Mode, Roads
 
@@ -27,7 +28,13 @@ class _Bends:
 
 
 def roads_of(streets: Streets) -> Roads:
-    """The network of all pieces that some mode may use; lengths and vertices stay exact, times are rounded once."""
+    """The network of all pieces that some mode may use, in which cars mend no forbidden turn by turning back."""
+    roads = folded(streets)
+    return without_turning_back(roads) if len(roads.forbidden_turns) else roads
+
+
+def folded(streets: Streets) -> Roads:
+    """The network as the streets say it; lengths and vertices stay exact, times are rounded once."""
     if not any(speeds.any() for speeds in streets.kmh.values()):
         raise InvalidInput("there is no street that anyone may use", code="no_roads")
     chains = chains_of(streets)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.roads import Streets, hash_of, roads_of
-from geodata.roads.folding import MS_PER_METRE_AT_1_KMH
+from geodata.roads.folding import MS_PER_METRE_AT_1_KMH, folded
 from geodata.roads.geodesy import line_lengths_m
 from geodata.roads.packing import packed, unpacked
 from gridsvc.errors import InvalidInput
@@ -121,7 +121,7 @@ def bound_networks(draw: st.DrawFn) -> Streets:
 
 @given(bound_networks())
 def test_folding_leaves_the_quickest_allowed_ways_as_they_were(source: Streets) -> None:
-    roads = roads_of(source)
+    roads = folded(source)
     places = {(lon, lat): key for lon, lat, key in zip(source.lon, source.lat, source.node_keys.tolist(), strict=True)}
     keys = [places[lon, lat] for lon, lat in zip(roads.lon, roads.lat, strict=True)]
     length_m = line_lengths_m(source.bend_lon, source.bend_lat, source.offsets)
