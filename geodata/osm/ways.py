@@ -19,6 +19,7 @@ from geodata.osm.reading import Remark, StreetsRead
 from geodata.osm.restrictions import Member, Restrictions
 from geodata.osm.speed_signs import duration_h, unread_sign
 from geodata.osm.turns import with_turns
+from geodata.osm.wholeness import refuse_without_ways, remarks_on_wholeness
 from geodata.roads.geodesy import line_lengths_m
 from geodata.roads.speeds import SpeedTable
 from geodata.roads.streets import FERRY, Streets, numbered
@@ -71,11 +72,23 @@ def read_ways(extract: Extract, table: SpeedTable) -> StreetsRead:
     """The streets of an extract; classes that are not travelled are counted by ways."""
     with in_order(extract) as ordered:
         gathered = _gather(ordered, table)
+        if not gathered.ids:
+            refuse_without_ways(ordered)
+        doubts = remarks_on_wholeness(ordered) if extract.kind is Kind.PBF else ()
     _refuse_without_nodes(extract, gathered)
     vertices = _with_stubs(_runs(gathered), gathered.barriers)
     streets, remarks = with_turns(_cut(vertices, gathered), gathered.restrictions)
     hours = (Remark(code, {"count": count}) for code, count in sorted(gathered.remarked.items()))
-    return StreetsRead(streets, dict(gathered.left_out), (*hours, *_unread(gathered.unread_signs), *remarks))
+    told = (*hours, *_unread(gathered.unread_signs), *remarks, *_incomplete(gathered), *doubts)
+    return StreetsRead(streets, dict(gathered.left_out), told)
+
+
+def _incomplete(gathered: _Gathered) -> Iterator[Remark]:
+    """How many streets lack nodes; those at the edge of an area that was cut out do."""
+    way = np.repeat(np.arange(len(gathered.sizes)), gathered.sizes)
+    count = len(np.unique(way[np.array(gathered.x, dtype=np.int64) == _NOWHERE]))
+    if count:
+        yield Remark("streets_incomplete", {"count": count, "streets": len(gathered.ids)})
 
 
 def _unread(signs: list[str]) -> Iterator[Remark]:
