@@ -71,9 +71,16 @@ def machine_findings() -> "list[Finding]":
     """What this machine has and lacks."""
     from api.doctor import findings
     from api.engines.doctor import engine_findings
+    from api.road_findings import road_findings
 
     assets = Path(__file__).parents[1] / "maps/assets/vendor"
-    return [*findings(database_status(), binaries=settings().pg_bin, assets=assets), *engine_findings(road_engine())]
+    status = database_status()
+    migrated = status.missing_migrations == ()
+    return [
+        *findings(status, binaries=settings().pg_bin, assets=assets),
+        *engine_findings(road_engine()),
+        *(road_findings(opened_database(), actor()) if migrated else ()),
+    ]
 
 
 def road_engine() -> "EngineChoice":

@@ -54,7 +54,7 @@ _ACCESS_KEYS = frozenset(key for keys in (*_SPECIFIC.values(), *_GENERAL.values(
 
 RELEVANT_KEYS = frozenset(
     {
-        *("highway", "route", "junction", "motorroad", "conveying", "surface", "smoothness", "tracktype"),
+        *("highway", "route", "junction", "motorroad", "conveying", "service", "surface", "smoothness", "tracktype"),
         *_CYCLE_LANES,
         *(key for keys in _ONE_WAY.values() for key in keys),
         *_ACCESS_KEYS,

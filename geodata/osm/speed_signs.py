@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 
-_KMH_PER_MPH = 1.609344
+_KMH_PER = {"mph": 1.609344, "knots": 1.852}
 _HIGHEST_KMH = 150
-_FIGURE = re.compile(r"(\d+(?:\.\d+)?)\s*(mph|km/h|kmh)?")
+_FIGURE = re.compile(r"(\d+(?:\.\d+)?)\s*(mph|knots|km/h|kmh|kph)?")
 _ZONE = re.compile(r"(?:[a-z]{2}:(?:zone:?)?|zone:?)(\d+)")
 _WITHOUT_FIGURE = frozenset({"signals", "variable", "unposted", "implicit", "default", "unknown", "no"})
 _IN_WORDS = ("maxspeed:type", "source:maxspeed", "zone:maxspeed")
@@ -51,10 +51,10 @@ def duration_h(value: str | None) -> float | None:
 
 
 def _kmh(word: str, zones: Mapping[str, float]) -> float | None:
-    figure = _FIGURE.fullmatch(word)
+    figure = _FIGURE.fullmatch(word.lower())
     if figure is None:
         return _in_words(word, zones)
-    speed = float(figure[1]) * (_KMH_PER_MPH if figure[2] == "mph" else 1)
+    speed = float(figure[1]) * _KMH_PER.get(figure[2], 1)
     return speed if 0 < speed <= _HIGHEST_KMH else None
 
 

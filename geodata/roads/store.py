@@ -39,6 +39,11 @@ class ClosedEdges:
     hash: str
 
 
+def networks_of_other_speeds(connection: Connection) -> dict[str, str]:
+    """The version of speeds of each city, by its code, whose network was made with another than the one in force."""
+    return dict(connection.execute(sql("networks_of_other_speeds"), {"speeds": speed_table().version}).fetchall())
+
+
 class RoadStore:
     """Reads and writes networks; the caller owns the transaction."""
 
@@ -54,16 +59,18 @@ class RoadStore:
     def save(
         self, city_id: int, roads: Roads, *, source: str, attribution: str = "", speeds: str | None = None
     ) -> RowOutcome:
-        """Put a network in force; the very same one again changes nothing."""
-        params: dict[str, Any] = {"city": city_id, "hash": hash_of(roads)}
+        """Put a network in force; the very same one again changes nothing but the version of its speeds."""
+        params: dict[str, Any] = {"city": city_id, "hash": hash_of(roads), "speeds": speeds or speed_table().version}
         known = self._connection.execute(sql("network_by_hash"), params).fetchone()
+        if known:
+            self._connection.execute(sql("restate_speeds"), {**params, "network": known[0]})
         if known and known[1]:
             return RowOutcome.UNCHANGED
         retired = self._connection.execute(sql("retire_networks"), params).rowcount
         if known:
             self._connection.execute(sql("reinstate_network"), {"network": known[0]})
             return RowOutcome.CHANGED
-        self._insert(roads, {**params, "source": source, "attribution": attribution, "speeds": speeds})
+        self._insert(roads, {**params, "source": source, "attribution": attribution})
         return RowOutcome.CHANGED if retired else RowOutcome.NEW
 
     def closures(self, city_id: int, at_dates: Sequence[date]) -> ClosedEdges:
@@ -86,7 +93,6 @@ class RoadStore:
     def _insert(self, roads: Roads, params: dict[str, Any]) -> None:
         stored = {
             **params,
-            "speeds": params["speeds"] or speed_table().version,
             "nodes": roads.nodes,
             "edges": roads.edges,
             "arrays": packed(roads),

@@ -76,3 +76,20 @@ def test_a_folder_without_tiles_is_refused(run: Run, town: Path, tmp_path: Path,
     assert missing.exit_code == 4
     assert broken.exit_code == 3
     assert "高程图块" in broken.stdout
+
+
+def test_doctor_tells_of_streets_with_the_speeds_of_before(in_town: Run, own_town: Database, town: Path) -> None:
+    quiet = json.loads(in_town("doctor", "--json").stdout)
+    with own_town.connect(actor=SYSTEM) as connection:
+        connection.execute("UPDATE road_network SET speeds = '1'")
+    (told,) = (each for each in json.loads(in_town("doctor", "--json").stdout) if "speeds" in each["code"])
+    words = in_town("doctor", lang="zh").stdout
+    again = in_town("import", "roads", town)
+    after = json.loads(in_town("doctor", "--json").stdout)
+
+    assert not any("speeds" in each["code"] for each in quiet)
+    assert (told["verdict"], told["params"]["speeds"]) == ("advised", "1")
+    assert f"gridsvc import roads FILE --city {told['params']['city']}" in words
+    assert "车速" in words
+    assert again.exit_code == 0, again.stderr
+    assert after == quiet

@@ -12,7 +12,7 @@ from geodata.database import Database
 from geodata.roads import Streets, hash_of, roads_of, speed_table
 from geodata.roads.network_hash import canonical_arrays
 from geodata.roads.packing import packed, unpacked
-from geodata.roads.store import RoadStore
+from geodata.roads.store import RoadStore, networks_of_other_speeds
 from gridsvc.cities import City
 from gridsvc.errors import InvalidInput, NotFound
 from gridsvc.imports import RowOutcome
@@ -98,6 +98,19 @@ def test_only_the_newest_network_is_in_force(database: Database, roads: Roads) -
         assert store.load(city.id).hash == hash_of(other)
         assert store.save(city.id, roads, source="test") is RowOutcome.CHANGED
         assert store.load(city.id).hash == hash_of(roads)
+
+
+def test_a_network_of_older_speeds_is_told_until_it_is_imported_again(database: Database, roads: Roads) -> None:
+    with database.connect() as connection:
+        city = CityStore(connection).add(CITY)
+        store = RoadStore(connection)
+        store.save(city.id, roads, source="test", speeds="1")
+        before = networks_of_other_speeds(connection)
+        assert store.save(city.id, roads, source="test") is RowOutcome.UNCHANGED
+
+        assert before == {CITY.code: "1"}
+        assert networks_of_other_speeds(connection) == {}
+        assert store.load(city.id).speeds == speed_table().version
 
 
 def test_a_city_without_roads_says_so(database: Database) -> None:
