@@ -1,6 +1,6 @@
 """Places on edges as arrays: what it costs to leave them and to come to them by either end of their edge."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from routing.cost import share_of
 from routing.graph import ModeStreets
 
 _TOLERANCE_M = 0.001
+_PAIRS = 1 << 17
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int32]
@@ -62,12 +63,25 @@ def places_of(roads: Roads, locations: Sequence[Location]) -> tuple[Places, npt.
     distinct, number = sorted_rows[order], np.argsort(order, kind="stable")[place.ravel()]
     edge = distinct[:, 0].astype(np.intp)
     if len(edge) and edge.max() >= roads.edges:
-        raise InvalidInput(f"edge {edge.max()} does not exist: there are {roads.edges}")
+        raise InvalidInput(
+            f"edge {edge.max()} does not exist: there are {roads.edges}",
+            code="place_edge_unknown",
+            params={"field": "edge", "value": int(edge.max()), "edges": roads.edges},
+        )
     length, offset = roads.length_m[edge], distinct[:, 1]
     beyond = offset > length + _TOLERANCE_M
     if beyond.any():
         first = int(np.argmax(beyond))
-        raise InvalidInput(f"{offset[first]} m lies beyond edge {edge[first]}, which is {length[first]} m long")
+        raise InvalidInput(
+            f"{offset[first]} m lies beyond edge {edge[first]}, which is {length[first]} m long",
+            code="place_beyond_edge",
+            params={
+                "field": "offset_m",
+                "value": float(offset[first]),
+                "edge": int(edge[first]),
+                "length_m": float(length[first]),
+            },
+        )
     share = np.divide(np.minimum(offset, length), length, out=np.zeros(len(edge)), where=length > 0)
     return Places(edge, share), number
 
@@ -83,11 +97,14 @@ def along_edge(
     return np.where(backwards, back, onward), (2 * edge + backwards).astype(np.int32)
 
 
-def same_edge(sources: Places, targets: Places) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """All pairs of a source and a target that lie on the same edge."""
+def same_edge(sources: Places, targets: Places) -> Iterator[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]:
+    """All pairs of a source and a target that lie on the same edge, in blocks of whole rows and bounded memory."""
     order = np.argsort(targets.edge, kind="stable")
     first = np.searchsorted(targets.edge[order], sources.edge, side="left")
     many = np.searchsorted(targets.edge[order], sources.edge, side="right") - first
-    rows = np.repeat(np.arange(len(sources)), many)
-    within = np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many)
-    return rows, order[np.repeat(first, many) + within]
+    block = np.cumsum(many) // _PAIRS
+    shared = np.flatnonzero(many)
+    for part in np.split(shared, np.flatnonzero(np.diff(block[shared])) + 1):
+        rows = np.repeat(part, many[part])
+        within = np.arange(len(rows)) - np.repeat(np.cumsum(many[part]) - many[part], many[part])
+        yield rows, order[np.repeat(first[part], many[part]) + within]

@@ -99,9 +99,9 @@ class NetworkxSearch:
             self._graph.remove_nodes_from([-1])
             by_end = [[reached.get(node, np.inf) for node in pair] for pair in ends.tolist()]
             costs[row] = (np.array(by_end).reshape(-1, 2) + coming).min(axis=1, initial=np.inf)
-        rows, columns = same_edge(sources, targets)
-        direct, _ = along_edge(self._streets, sources.edge[rows], sources.share[rows], targets.share[columns])
-        costs[rows, columns] = np.minimum(costs[rows, columns], direct)
+        for rows, columns in same_edge(sources, targets):
+            direct, _ = along_edge(self._streets, sources.edge[rows], sources.share[rows], targets.share[columns])
+            costs[rows, columns] = np.minimum(costs[rows, columns], direct)
         return TravelMatrix(*unpacked(costs))
 
 

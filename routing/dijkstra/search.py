@@ -36,9 +36,9 @@ class DijkstraSearch:
             costs = _between(self._arcs.reversed, coming, leaving).T
         else:
             costs = _between(self._arcs, leaving, coming)
-        rows, columns = same_edge(sources, targets)
-        direct, _ = along_edge(self._streets, sources.edge[rows], sources.share[rows], targets.share[columns])
-        costs[rows, columns] = np.minimum(costs[rows, columns], direct)
+        for rows, columns in same_edge(sources, targets):
+            direct, _ = along_edge(self._streets, sources.edge[rows], sources.share[rows], targets.share[columns])
+            costs[rows, columns] = np.minimum(costs[rows, columns], direct)
         return TravelMatrix(*unpacked(costs))
 
     def ways(self, sources: Places, targets: Places) -> Ways:

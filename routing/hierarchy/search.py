@@ -83,12 +83,10 @@ class HierarchySearch:
             list(pool.map(fill, range(0, len(sources), LANES)))
 
     def _fill_along_edges(self, sources: Places, targets: Places, ms: Numbers, metres: Numbers) -> None:
-        rows, columns = same_edge(sources, targets)
-        cost, _ = along_edge(self._streets, sources.edge[rows], sources.share[rows], targets.share[columns])
-        along_ms, along_metres = unpacked(cost)
-        quicker = along_ms < ms[rows, columns]
-        as_quick = along_ms == ms[rows, columns]
-        shorter = as_quick & (along_metres < metres[rows, columns])
-        ms[rows[quicker], columns[quicker]] = along_ms[quicker]
-        better = quicker | shorter
-        metres[rows[better], columns[better]] = along_metres[better]
+        for rows, columns in same_edge(sources, targets):
+            cost, _ = along_edge(self._streets, sources.edge[rows], sources.share[rows], targets.share[columns])
+            along_ms, along_metres = unpacked(cost)
+            known_ms, known_metres = ms[rows, columns], metres[rows, columns]
+            better = (along_ms < known_ms) | ((along_ms == known_ms) & (along_metres < known_metres))
+            cells = rows[better], columns[better]
+            ms[cells], metres[cells] = along_ms[better], along_metres[better]

@@ -1,3 +1,4 @@
+import tracemalloc
 from datetime import UTC, datetime
 
 import numpy as np
@@ -6,7 +7,9 @@ from hypothesis import given
 
 from gridsvc.errors import InvalidInput
 from gridsvc.roads import UNREACHABLE, Location, Mode, Roads
+from routing import places
 from routing.dijkstra import DijkstraSearch, search
+from routing.hierarchy import Hierarchies
 from routing.network import Network, Searching
 from tests.routing.networks import SEARCHES, networks, oracle, roads_of
 
@@ -16,10 +19,10 @@ LINE = [(102.700, 25.0), (102.701, 25.0), (102.702, 25.0)]
 @SEARCHES
 @given(drawn=networks())
 def test_times_and_metres_equal_networkx(searching: Searching, drawn: tuple[Roads, list[Location]]) -> None:
-    roads, places = drawn
+    roads, spots = drawn
     (mode,) = roads.times_ms
-    found = Network(roads, searching=searching).matrix(places, places, mode)
-    expected = oracle(roads, places, places, mode)
+    found = Network(roads, searching=searching).matrix(spots, spots, mode)
+    expected = oracle(roads, spots, spots, mode)
     assert (found.ms == expected[:, :, 0]).all()
     assert (found.metres == expected[:, :, 1]).all()
     assert found.ms.dtype == found.metres.dtype == np.int32
@@ -30,24 +33,55 @@ def test_times_and_metres_equal_networkx(searching: Searching, drawn: tuple[Road
 def test_fewer_targets_than_sources_give_the_same_columns(
     searching: Searching, drawn: tuple[Roads, list[Location]]
 ) -> None:
-    roads, places = drawn
+    roads, spots = drawn
     (mode,) = roads.times_ms
-    whole = Network(roads, searching=searching).matrix(places, places, mode)
-    part = Network(roads, searching=searching).matrix(places, places[:1], mode)
+    whole = Network(roads, searching=searching).matrix(spots, spots, mode)
+    part = Network(roads, searching=searching).matrix(spots, spots[:1], mode)
     assert (part.ms == whole.ms[:, :1]).all()
     assert (part.metres == whole.metres[:, :1]).all()
 
 
 @given(drawn=networks())
 def test_blocks_change_nothing(drawn: tuple[Roads, list[Location]]) -> None:
-    roads, places = drawn
+    roads, spots = drawn
     (mode,) = roads.times_ms
-    whole = Network(roads, searching=DijkstraSearch).matrix(places, places, mode)
+    whole = Network(roads, searching=DijkstraSearch).matrix(spots, spots, mode)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search, "_BLOCK_BYTES", 1)
-        blocks = Network(roads, searching=DijkstraSearch).matrix(places, places, mode)
+        blocks = Network(roads, searching=DijkstraSearch).matrix(spots, spots, mode)
     assert (blocks.ms == whole.ms).all()
     assert (blocks.metres == whole.metres).all()
+
+
+@given(drawn=networks())
+def test_pairs_on_one_edge_are_found_in_blocks_as_pair_by_pair(drawn: tuple[Roads, list[Location]]) -> None:
+    roads, locations = drawn
+    given, _ = places.places_of(roads, locations)
+    sources, targets = (given.chosen(np.tile(np.arange(len(given)), many)) for many in (2, 3))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(places, "_PAIRS", 4)
+        blocks = [list(zip(*each, strict=True)) for each in places.same_edge(sources, targets)]
+    assert sorted(pair for block in blocks for pair in block) == [
+        (row, column)
+        for row, column in np.ndindex(len(sources), len(targets))
+        if sources.edge[row] == targets.edge[column]
+    ]
+    rows_of_a_pair_more = max(np.bincount(targets.edge, minlength=1))
+    assert max(len(block) for block in blocks) < 4 + rows_of_a_pair_more
+
+
+def test_many_places_on_one_edge_take_little_memory() -> None:
+    roads = roads_of(LINE, [(0, 1, 1000.0, 100_000, 50_000), (1, 0, 2000.0, 200_000, 200_000)])
+    many = [Location(0, metres / 2) for metres in range(2000)]
+    network = Network(roads, searching=Hierarchies(threads=1))
+    network.matrix(many[:2], many[:2], Mode.WALK)
+    tracemalloc.start()
+    found = network.matrix(many, many, Mode.WALK)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    along = np.subtract.outer(np.arange(2000), np.arange(2000))
+    assert (found.ms == np.where(along > 0, along * 25, -along * 50)).all()
+    assert peak < 3 * (found.ms.nbytes + found.metres.nbytes)
 
 
 @SEARCHES
@@ -122,8 +156,10 @@ def test_the_same_place_twice_gets_the_same_row(searching: Searching) -> None:
 @SEARCHES
 def test_places_off_the_roads_are_refused(searching: Searching, place: Location) -> None:
     roads = roads_of(LINE, [(0, 1, 90.0, 9_000, 8_000)])
-    with pytest.raises(InvalidInput):
+    with pytest.raises(InvalidInput) as error:
         Network(roads, searching=searching).matrix([place], [place], Mode.WALK)
+    assert error.value.code == ("place_edge_unknown" if place.edge else "place_beyond_edge")
+    assert error.value.params["value"] == (place.offset_m or place.edge)
 
 
 @SEARCHES
