@@ -14,7 +14,6 @@ from gridsvc.errors import InvalidInput
 UNREACHABLE = np.iinfo(np.int32).max
 """The travel time in milliseconds, and the metres, of what cannot be reached."""
 
-
 LONGEST_EDGE_M = 1_000_000.0
 
 
@@ -58,7 +57,13 @@ class Roads:
     height_m: npt.NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
-        edges = len(self.start)
+        self._refuse_other_sizes()
+        self._refuse_nodes_elsewhere()
+        self._refuse_lengths()
+        self._refuse_times()
+        self._refuse_turns_elsewhere()
+
+    def _refuse_other_sizes(self) -> None:
         sizes = {
             len(self.end),
             len(self.length_m),
@@ -68,28 +73,67 @@ class Roads:
             len(self.offsets) - 1,
         }
         shapes = {times.shape for times in self.times_ms.values()}
-        if sizes != {edges} or shapes - {(edges, 2)}:
-            raise InvalidInput(f"the arrays of {edges} edges have different lengths: {sorted(sizes)}")
-        if edges and (
-            min(self.start.min(), self.end.min()) < 0 or max(self.start.max(), self.end.max()) >= len(self.lon)
-        ):
-            raise InvalidInput("an edge names a node that does not exist")
-        if edges and not (np.isfinite(self.length_m).all() and (self.length_m >= 0).all()):
-            raise InvalidInput("an edge has a negative or unknown length")
-        if edges and self.length_m.max() > LONGEST_EDGE_M:
-            raise InvalidInput(f"an edge is longer than {LONGEST_EDGE_M / 1000:.0f} km")
-        if any(times.size and times.min() < 0 for times in self.times_ms.values()):
-            raise InvalidInput("an edge takes less than no time")
-        if self.height_m is not None and len(self.height_m) != len(self.lon):
-            raise InvalidInput(f"{len(self.height_m)} heights do not fit {len(self.lon)} nodes")
-        self._refuse_turns_elsewhere()
+        if sizes != {self.edges} or shapes - {(self.edges, 2)}:
+            found = ", ".join(map(str, sorted(sizes | {shape[0] for shape in shapes})))
+            raise InvalidInput(
+                f"the arrays of {self.edges} edges have different lengths: {found}",
+                code="roads_arrays_differ",
+                params={"edges": self.edges, "found": found},
+            )
+        if self.height_m is not None and len(self.height_m) != self.nodes:
+            raise InvalidInput(
+                f"{len(self.height_m)} heights do not fit {self.nodes} nodes",
+                code="roads_heights_differ",
+                params={"heights": len(self.height_m), "nodes": self.nodes},
+            )
+
+    def _refuse_nodes_elsewhere(self) -> None:
+        ends = np.column_stack((self.start, self.end))
+        wrong = (ends < 0) | (ends >= self.nodes)
+        if wrong.any():
+            edge, node = int(np.argmax(wrong.any(axis=1))), int(ends[wrong][0])
+            raise InvalidInput(
+                f"edge {edge} names node {node}, but there are {self.nodes}",
+                code="roads_node_unknown",
+                params={"edge": edge, "node": node, "nodes": self.nodes},
+            )
+
+    def _refuse_lengths(self) -> None:
+        # NaN is no length either.
+        wrong = ~((self.length_m >= 0) & (self.length_m <= LONGEST_EDGE_M))
+        if wrong.any():
+            edge = int(np.argmax(wrong))
+            raise InvalidInput(
+                f"edge {edge} is {self.length_m[edge]} m long, not from 0 to {LONGEST_EDGE_M / 1000:.0f} km",
+                code="roads_length_wrong",
+                params={"edge": edge, "value": float(self.length_m[edge]), "most_km": int(LONGEST_EDGE_M / 1000)},
+            )
+
+    def _refuse_times(self) -> None:
+        for mode, times in self.times_ms.items():
+            if times.size and times.min() < 0:
+                edge = int(times.argmin()) // 2
+                raise InvalidInput(
+                    f"edge {edge} takes {mode} {times.min()} ms, less than no time",
+                    code="roads_time_negative",
+                    params={"edge": edge, "mode": str(mode), "value": int(times.min())},
+                )
 
     def _refuse_turns_elsewhere(self) -> None:
-        into, out = self.forbidden_turns.reshape(-1, 2).T
-        if len(into) and not (self.forbidden_turns.min() >= 0 and self.forbidden_turns.max() < 2 * self.edges):
-            raise InvalidInput("a forbidden turn names an arc that does not exist")
-        if (self.arc_heads[into] != self.arc_tails[out]).any():
-            raise InvalidInput("a forbidden turn leads between arcs that do not meet")
+        turns = self.forbidden_turns.reshape(-1, 2)
+        known = (turns >= 0) & (turns < 2 * self.edges)
+        wrong = np.logical_not(known).any(axis=1)
+        if self.edges:
+            into, out = np.where(known, turns, 0).T
+            wrong = wrong | (self.arc_heads[into] != self.arc_tails[out])
+        if wrong.any():
+            turn = int(np.argmax(wrong))
+            one, other = turns[turn].tolist()
+            raise InvalidInput(
+                f"forbidden turn {turn} leads from arc {one} to {other}, which do not meet or do not exist",
+                code="roads_turn_wrong",
+                params={"turn": turn, "into": one, "out": other, "arcs": 2 * self.edges},
+            )
 
     @property
     def arc_tails(self) -> npt.NDArray[np.int32]:
@@ -121,7 +165,11 @@ class Location:
 
     def __post_init__(self) -> None:
         if self.edge < 0 or not 0 <= self.offset_m < float("inf"):
-            raise InvalidInput(f"no place on a road: edge {self.edge}, {self.offset_m} m")
+            raise InvalidInput(
+                f"no place on a road: edge {self.edge}, {self.offset_m} m",
+                code="place_wrong",
+                params={"edge": self.edge, "offset_m": self.offset_m},
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,11 @@ class Network:
         self.roads = roads
         self._closed = np.zeros(roads.edges, dtype=np.bool_) if closed is None else closed.astype(np.bool_)
         if len(self._closed) != roads.edges:
-            raise InvalidInput(f"{len(self._closed)} edges are said to be closed or open, but there are {roads.edges}")
+            raise InvalidInput(
+                f"{len(self._closed)} edges are said to be closed or open, but there are {roads.edges}",
+                code="roads_closures_differ",
+                params={"closed": len(self._closed), "edges": roads.edges},
+            )
         self._hours = hours
         self._searching = searching
         self._streets: dict[tuple[Mode, str], ModeStreets] = {}

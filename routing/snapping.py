@@ -56,7 +56,12 @@ class SnapIndex:
     def nearest(self, lonlat: Floats, limit_m: float) -> Snaps:
         """The nearest usable place of each point within the limit; outside the core only where nothing else is."""
         if lonlat.ndim != _COLUMNS or lonlat.shape[1] != _COLUMNS or not np.isfinite(lonlat).all():
-            raise InvalidInput(f"places to snap need shape (k, 2) and finite degrees, not {lonlat.shape}")
+            wrong = int((~np.isfinite(lonlat)).sum())
+            raise InvalidInput(
+                f"places to snap need shape (k, 2) and finite degrees, not {lonlat.shape}, {wrong} not finite",
+                code="places_not_degrees",
+                params={"shape": " x ".join(map(str, lonlat.shape)), "not_finite": wrong},
+            )
         scale = stretch(lonlat[:, 1])
         plane = mercator(lonlat[:, 0], lonlat[:, 1])
         points = np.asarray(shapely.points(plane), dtype=np.object_)

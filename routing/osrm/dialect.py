@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from gridsvc.errors import Unreachable
 from gridsvc.roads import UNREACHABLE, StreetPath, TravelMatrix
 from routing.osrm import answers, requests
 from routing.outside.asking import Asker
@@ -28,12 +27,12 @@ class Osrm:
             return TravelMatrix(nowhere, nowhere)
         return answers.read_table(answer, asker.server, sources, targets)
 
-    def way(self, asker: Asker, ends: Spots) -> StreetPath:
+    def way(self, asker: Asker, ends: Spots) -> StreetPath | None:
         """The way between two places, by the lines and street names of OSRM's own network."""
         answer = asker.ask(requests.route_path(asker.server.profile, ends.lonlat))
         answers.refuse_all_but_ways(answer, asker.server, ends)
         if answers.found_nothing(answer):
-            raise Unreachable(f"no way leads from {ends.text(0)} to {ends.text(1)}", code="no_way")
+            return None
         return answers.read_route(answer, asker.server, ends)
 
     def probe(self, asker: Asker) -> Probe:

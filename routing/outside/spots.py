@@ -11,6 +11,7 @@ from gridsvc.roads import Location, Roads
 from routing.lines import Lines
 from routing.outside.server import Server
 from routing.places import places_of
+from routing.unreached import place_text
 
 SNAP_LIMIT_M = 300.0
 _EARTH_RADIUS_M = 6_371_008.8
@@ -38,8 +39,8 @@ class Spots:
 
     def text(self, row: int) -> str:
         """One place as people find it again."""
-        lon, lat = self.lonlat[row]
-        return f"{lon:.6f}, {lat:.6f}" + (f" ({self.streets[row]})" if self.streets[row] else "")
+        lon, lat = self.lonlat[row].tolist()
+        return place_text(lon, lat, self.streets[row])
 
     def refuse_far(self, found: Floats, server: Server, address: str) -> None:
         """Raise InvalidInput when a place was put on a street far from it; found: lon, lat (k, 2) on the streets."""

@@ -19,6 +19,7 @@ from routing.outside.rota import Rota
 from routing.outside.server import Server
 from routing.outside.spots import Spots, spots_of
 from routing.outside.tables import blocks_of, table_of
+from routing.unreached import no_way
 
 
 class Dialect(Protocol):
@@ -31,8 +32,8 @@ class Dialect(Protocol):
         """Times and metres from each source to each target."""
         ...
 
-    def way(self, asker: Asker, ends: Spots) -> StreetPath:
-        """The way from the first place to the second; Unreachable when there is none."""
+    def way(self, asker: Asker, ends: Spots) -> StreetPath | None:
+        """The way from the first place to the second, None where there is none."""
         ...
 
     def probe(self, asker: Asker) -> Probe:
@@ -89,11 +90,19 @@ class OutsideTravel:
         ALL_HOURS_ALIKE.band_at(at)
         spots, number = spots_of(self._roads, self._lines, [place for leg in legs for place in leg])
         pairs = [tuple(pair) for pair in number.reshape(-1, 2).tolist()]
+
+        def way(pair: tuple[int, ...]) -> StreetPath:
+            ends = spots[list(pair)]
+            found = self._dialect.way(asker, ends)
+            if found is None:
+                raise no_way(ends.text(0), ends.text(1), pairs.index(pair))
+            return found
+
         with self._asker(mode) as asker:
             ways = answered(
                 asker,
                 list(dict.fromkeys(pairs)),
-                lambda pair: self._dialect.way(asker, spots[list(pair)]),
+                way,
                 at_once=self._limits.at_once,
                 watch=self._watch,
             )

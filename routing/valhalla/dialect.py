@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from gridsvc.errors import Unreachable
 from gridsvc.roads import UNREACHABLE, StreetPath, TravelMatrix
 from routing.outside.asking import Answer, Asker
 from routing.outside.probe import Probe
@@ -25,13 +24,13 @@ class Valhalla:
         self._refuse(asker, answer, sources + targets)
         return self._in_halves(asker, sources, targets)
 
-    def way(self, asker: Asker, ends: Spots) -> StreetPath:
+    def way(self, asker: Asker, ends: Spots) -> StreetPath | None:
         """The way between two places, by the lines and street names of Valhalla's own network."""
         answer = asker.ask(requests.ROUTE, requests.route_body(asker.server.profile, ends))
         if answers.refusal(answer) is None:
             return answers.read_route(answer, asker.server)
         self._refuse(asker, answer, ends)
-        raise Unreachable(f"no way leads from {ends.text(0)} to {ends.text(1)}", code="no_way")
+        return None
 
     def probe(self, asker: Asker) -> Probe:
         """When its streets were last changed; how fast it travels goes with each request, not with the server."""

@@ -31,7 +31,7 @@ def test_a_leg_without_a_way_is_named(asking: Asking, network: Network) -> None:
     island = Location(network.roads.edges - 1, 125.0)
     with pytest.raises(Unreachable, match=r"第0街.*第39街") as error:
         asking().paths([(Location(0, 25.0), Location(1, 50.0)), (Location(0, 25.0), island)], Mode.WALK)
-    assert error.value.code == "no_way"
+    assert (error.value.code, error.value.params["leg"]) == ("no_way", 1)
 
 
 @pytest.mark.parametrize(
