@@ -28,8 +28,9 @@ def bench_matrix(
     """Measure matrices of travel times on the streets of a file, beside peers; compiling is not counted."""
     from api.drawings.svg import svg_of
     from api.machine import machine_document
-    from api.matrix_bench import MatrixOrder, matrix_bench
+    from api.matrix_bench.bench import matrix_bench
     from api.matrix_bench.chart import chart_of
+    from api.matrix_bench.order import MatrixOrder
 
     order = MatrixOrder(mode, _numbers(context, sizes), tuple(filter(None, against.split(","))), seed)
     machine, language = machine_document(), language_of(context)

@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 from api.engines.kernels import kept_kernels
-from routing.dijkstra import DijkstraSearch
 from routing.network import Searching
 
 _log = logging.getLogger(__name__)
@@ -14,7 +13,12 @@ _log = logging.getLogger(__name__)
 
 def own_searching(folder: Path | None) -> Searching:
     """The engine of this process; without compiled kernels on this machine slower searches that find the same ways."""
-    return _loaded(folder) or DijkstraSearch
+    found = _loaded(folder)
+    if found is None:
+        from routing.dijkstra import DijkstraSearch
+
+        return DijkstraSearch
+    return found
 
 
 def compiled(folder: Path | None) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -12,11 +13,10 @@ from api.engines.own import compiled, own_searching
 from gridsvc.road_hours import ALL_HOURS_ALIKE, RoadHours
 from gridsvc.roads import Location, Mode, Roads, Snapper, Snaps, StreetPath, Travel, TravelMatrix
 from gridsvc.usecases.plan_cycle import Streets
-from routing.dijkstra import DijkstraSearch
 from routing.network import Network, Searching
-from routing.osrm import Osrm
-from routing.outside.travel import Dialect, OutsideTravel
-from routing.valhalla import Valhalla
+
+if TYPE_CHECKING:
+    from routing.outside.travel import Dialect
 
 Watch = Callable[[int, int], None]
 
@@ -68,6 +68,8 @@ def streets_of(
     streets = Network(roads, closed=closed, hours=hours, searching=_searching_of(choice))
     if not choice.name.outside:
         return streets
+    from routing.outside.travel import OutsideTravel
+
     watched = {"watch": watch} if watch else {}
     return OutsideStreets(
         OutsideTravel(roads, choice.servers, dialect_of(choice), limits=choice.limits, **watched), streets
@@ -75,12 +77,22 @@ def streets_of(
 
 
 def _searching_of(choice: EngineChoice) -> Searching:
-    return own_searching(choice.kept) if choice.name is EngineName.OWN else DijkstraSearch
+    if choice.name is EngineName.OWN:
+        return own_searching(choice.kept)
+    from routing.dijkstra import DijkstraSearch
+
+    return DijkstraSearch
 
 
-def dialect_of(choice: EngineChoice) -> Dialect:
-    """How an outside engine is spoken to."""
-    return Valhalla() if choice.name is EngineName.VALHALLA else Osrm()
+def dialect_of(choice: EngineChoice) -> "Dialect":
+    """How an outside engine is spoken to; its client is loaded only here."""
+    if choice.name is EngineName.VALHALLA:
+        from routing.valhalla import Valhalla
+
+        return Valhalla()
+    from routing.osrm import Osrm
+
+    return Osrm()
 
 
 def notices_of(choice: EngineChoice, closed: npt.NDArray[np.bool_]) -> tuple[Notice, ...]:

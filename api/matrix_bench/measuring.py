@@ -1,131 +1,44 @@
-"""Runs the engines one after another, each in a process of its own, over the streets of a file."""
+"""Measures one engine over all sizes; runs in a process of its own."""
 
-import multiprocessing
 import resource
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
-from api.matrix_bench.engines import ENGINES, OURS, Matrices
-from geodata.osm.formats import extract_at
-from geodata.osm.streets import read_streets
-from geodata.roads import roads_of, speed_table
-from geodata.roads.packing import packed, unpacked
-from gridsvc.errors import InvalidInput
-from gridsvc.roads import UNREACHABLE, Mode, TravelMatrix
+from api.matrix_bench.engines import Matrices, prepared_engine
+from api.matrix_bench.first import orders_beside
+from api.matrix_bench.order import MatrixOrder, rows_of
+from api.matrix_bench.places import places_on
+from geodata.roads.packing import unpacked
+from gridsvc.roads import UNREACHABLE, TravelMatrix
 from routing.dijkstra import DijkstraSearch
 from routing.graph import ModeStreets, graph_of, mode_streets
-from routing.hierarchy import Hierarchies
 from routing.places import Places
 
 Document = dict[str, Any]
 
-PEERS = tuple(name for name in ENGINES if name != OURS)
-_ROWS = {"scipy": 40, "networkx": 4}
-"""How many rows of its matrices a slow engine is asked for: each row costs it the same, whatever the others."""
 _CHECKED_ROWS = 5
 _AGAIN_WITHIN_S = 2.0
 _MOST_TIMES = 7
 _KIB = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixOrder:
-    """What is measured: a mode, sizes of square matrices, engines beside ours, and the seed of the places."""
-
-    mode: Mode
-    sizes: tuple[int, ...]
-    against: tuple[str, ...] = PEERS
-    seed: int = 1
-
-    def __post_init__(self) -> None:
-        for name in self.against:
-            if name not in PEERS:
-                raise InvalidInput(
-                    f"{name!r} is no engine to measure against; there are {', '.join(PEERS)}",
-                    code="bench_engine_unknown",
-                    params={"field": "against", "value": name, "known": ", ".join(PEERS)},
-                )
-        if not self.sizes or min(self.sizes) < 1:
-            raise InvalidInput(
-                "a matrix has at least one place",
-                code="bench_size_invalid",
-                params={"field": "sizes", "value": ",".join(map(str, self.sizes))},
-            )
-
-
-def matrix_bench(file: Path, order: MatrixOrder) -> Iterator[Document]:
-    """A document for each engine and size, ours first, as they are measured."""
-    roads = roads_of(read_streets(extract_at(file), speed_table()).streets)
-    streets = mode_streets(roads, graph_of(roads), order.mode, np.zeros(roads.edges, dtype=np.bool_))
-    if not streets.graph.connected_edges(streets.costs).any():
-        raise InvalidInput(f"{file.name} has no streets for {order.mode}", code="no_roads", params={"file": file.name})
-    with TemporaryDirectory() as folder:
-        kept = Path(folder) / "roads"
-        kept.write_bytes(packed(roads))
-        started = _start_seconds(kept, order)
-        for engine in dict.fromkeys((OURS, *order.against)):
-            for each in _in_own_process(engine, kept, order):
-                yield {**each, "start_to_first_matrix_s": started if engine == OURS else None}
-
-
-def _start_seconds(kept: Path, order: MatrixOrder) -> float:
-    """Wall seconds from the start of a process to its first matrix of ours, on a network that another one prepared."""
-    context, seconds = multiprocessing.get_context("spawn"), 0.0
-    for _ in range(2):
-        process = context.Process(target=first_matrix, args=(kept, order), daemon=True)
-        begun = time.perf_counter()
-        process.start()
-        process.join()
-        seconds = time.perf_counter() - begun
-        if process.exitcode:
-            raise RuntimeError(f"a process that measured a matrix ended with {process.exitcode}")
-    return round(seconds, 2)
-
-
-def first_matrix(kept: Path, order: MatrixOrder) -> None:
-    """Read a network, and measure the smallest of the matrices."""
-    roads = unpacked(kept.read_bytes())
-    streets = mode_streets(roads, graph_of(roads), order.mode, np.zeros(roads.edges, dtype=np.bool_))
-    search = Hierarchies(kept.parent / "orders")(streets)
-    places = _places(streets, min(order.sizes), order.seed)
-    search.matrix(places, places)
-
-
-def _in_own_process(engine: str, kept: Path, order: MatrixOrder) -> Iterator[Document]:
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=measure, args=(engine, kept, order, theirs), daemon=True)
-    process.start()
-    theirs.close()
-    try:
-        for _ in order.sizes:
-            yield ours.recv()
-        process.join()
-    finally:
-        process.terminate()
-        process.join()
-
-
 def measure(engine: str, kept: Path, order: MatrixOrder, told: Connection) -> None:
     """Measure one engine, and send a document for each size."""
     roads = unpacked(kept.read_bytes())
     graph = graph_of(roads)
-    prepared = ENGINES[engine](graph)
+    prepared = prepared_engine(engine, graph, orders_beside(kept))
     begun = time.process_time()
     streets = mode_streets(roads, graph, order.mode, np.zeros(roads.edges, dtype=np.bool_))
     search = prepared.customized(streets)
     customized = time.process_time() - begun
     for size in order.sizes:
-        sources, targets = (_places(streets, size, seed) for seed in (2 * order.seed, 2 * order.seed + 1))
-        rows = min(size, _ROWS.get(engine, size))
+        sources, targets = (places_on(streets, size, seed) for seed in (2 * order.seed, 2 * order.seed + 1))
+        rows = rows_of(engine, size)
         measured = sources.chosen(np.arange(rows))
         cpu_s, wall_s, found = _timed(search, measured, targets)
         peak_mb = _peak_mb()
@@ -147,13 +60,6 @@ def measure(engine: str, kept: Path, order: MatrixOrder, told: Connection) -> No
                 **_differences(found, streets, measured, targets),
             }
         )
-
-
-def _places(streets: ModeStreets, size: int, seed: int) -> Places:
-    """Places anywhere on streets that hang together."""
-    chance = np.random.default_rng(seed)
-    edges = np.flatnonzero(streets.graph.connected_edges(streets.costs))
-    return Places(chance.choice(edges, size), chance.random(size))
 
 
 def _timed(search: Matrices, sources: Places, targets: Places) -> tuple[float, float, TravelMatrix]:

@@ -1,6 +1,8 @@
 import gzip
 import json
+import os
 import re
+import signal
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,11 @@ from typer.testing import CliRunner
 from api.cli import app
 from api.drawings.drawing import Ink, Line, Words
 from api.matrix_bench.chart import chart_of
-from api.matrix_bench.engines import NetworkxSearch
+from api.matrix_bench.child import Child
+from api.matrix_bench.first import first_matrix
+from api.matrix_bench.networkx_search import NetworkxSearch
+from api.matrix_bench.order import MatrixOrder
+from gridsvc.errors import GridServiceError
 from gridsvc.roads import Mode
 from routing.dijkstra import DijkstraSearch
 from routing.graph import graph_of, mode_streets
@@ -68,6 +74,30 @@ def test_people_are_told_the_ratio_to_a_peer_and_shown_a_chart(streets: Path, tm
     assert "times ours" in told.stdout
     words = re.findall("<text[^>]*>([^<]*)<", chart.read_text("utf-8"))
     assert {"gridsvc", "scipy", "20", "40", "CPU s"} <= set(words)
+
+
+def test_an_engine_that_is_killed_is_named_with_its_size_and_memory(tmp_path: Path) -> None:
+    order = MatrixOrder(Mode.CAR, (2000,))
+    with Child("gridsvc", first_matrix, tmp_path / "roads", order) as child:
+        os.kill(child.process_id or 0, signal.SIGKILL)
+        with pytest.raises(GridServiceError) as error:
+            child.told(2000)
+    told = error.value.params
+    assert (error.value.code, told["engine"], told["size"], told["how"]) == (
+        "bench_engine_killed",
+        "gridsvc",
+        2000,
+        "SIGKILL",
+    )
+    assert told["answer_mb"] == 32.0
+
+
+def test_a_matrix_larger_than_memory_is_told_and_ends_with_one(streets: Path) -> None:
+    told = CliRunner().invoke(
+        app, ["--lang", "en", "bench", "matrix", "--roads", str(streets), "--sizes", "1000000", "--against", ""]
+    )
+    assert told.exit_code == 1
+    assert re.search("gridsvc at 1000000 x 1000000 (failed|was killed)", told.stderr)
 
 
 def test_a_chart_of_several_networks_runs_over_their_nodes() -> None:
