@@ -11,3 +11,10 @@ def walks(roads: Roads, around: Sequence[StreetsAround]) -> list[Walk]:
     from routing.postman import walks as found
 
     return found(roads, around)
+
+
+def load_kernels() -> None:
+    """Have the walker's kernels loaded, or compiled where nobody has yet."""
+    from routing.postman.warming import warm
+
+    warm()

@@ -18,7 +18,7 @@ def worker(
     import asyncio
     from threading import Thread
 
-    from api.engines.own import compiled
+    from api.engines.own import load_all_kernels
     from api.jobs.service import work_off, work_until_told
     from api.wiring import job_worker, road_engine
 
@@ -27,5 +27,5 @@ def worker(
 
     made = job_worker()
     if not once:
-        Thread(target=compiled, args=(road_engine().kept,)).start()
+        Thread(target=load_all_kernels, args=(road_engine().kept,)).start()
     asyncio.run(work_off(made, told=told) if once else work_until_told(made, told=told, while_input=while_input))

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from api.engines.kernels import kept_kernels
+from api.walking import load_kernels as load_walker
 from routing.network import Searching
 
 _log = logging.getLogger(__name__)
@@ -24,6 +25,12 @@ def own_searching(folder: Path | None) -> Searching:
 def compiled(folder: Path | None) -> bool:
     """Whether the compiled engine runs in this process."""
     return _loaded(folder) is not None
+
+
+def load_all_kernels(folder: Path | None) -> None:
+    """Have all compiled code loaded that jobs may need, or compiled where nobody has yet: for ways and for walks."""
+    if compiled(folder):
+        load_walker()
 
 
 @cache

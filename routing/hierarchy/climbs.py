@@ -27,7 +27,7 @@ def climbs(
     ahead, behind = np.full(nodes, np.inf), np.full(nodes, np.inf)
     ahead_by, behind_by = np.empty(nodes, np.int64), np.empty(nodes, np.int64)
     costs, starts = direct_costs.copy(), np.zeros(pairs + 1, np.int64)
-    found, size = np.empty(64 * pairs + 64, np.int32), 0
+    found, size = np.empty(64 * pairs + 64, np.int32), np.int64(0)
     for pair in range(pairs):
         _climb(up, chordal.parent, sources.nodes[pair], sources.costs[pair], ahead, ahead_by)
         _climb(down, chordal.parent, targets.nodes[pair], targets.costs[pair], behind, behind_by)
