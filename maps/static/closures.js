@@ -4,6 +4,7 @@
 (function () {
   const { element } = gridsvc;
   const DAY_MS = 864e5;
+  const NAMES_SHOWN = 3;
   // Room for the legend and the buttons of the map.
   const POPUP = { closeButton: false, maxWidth: 260, autoPanPaddingTopLeft: [12, 52], autoPanPaddingBottomRight: [60, 12] };
   let streets = [];
@@ -48,7 +49,7 @@
       const key = JSON.stringify([row.name, row.closed_from, row.closed_until, row.reason]);
       const street = found.get(key) || { ...row, length_m: 0, lines: [] };
       street.length_m += row.length_m;
-      street.lines.push(row.geometry);
+      street.lines.push(...(row.geometry ? [row.geometry] : []));
       found.set(key, street);
     }
     return [...found.values()].sort((one, other) => one.name.localeCompare(other.name, gridsvc.config.language));
@@ -59,8 +60,11 @@
     return gridsvc.text("closure.span", { from: gridsvc.moment(closed_from), until });
   }
 
+  // Of a closed area the first few streets.
   function title({ name }) {
-    return name ? gridsvc.foreign(name) : gridsvc.text("closure.unnamed");
+    const names = name.split("、");
+    const more = names.length > NAMES_SHOWN ? " …" : "";
+    return name ? gridsvc.foreign(names.slice(0, NAMES_SHOWN).join("、") + more) : gridsvc.text("closure.unnamed");
   }
 
   function listed(street) {
@@ -71,8 +75,10 @@
     ];
     const choose = () => {
       const bounds = street.drawn.getBounds();
-      gridsvc.map.fitBounds(bounds, { maxZoom: 16, padding: [28, 28], animate: false });
-      street.drawn.openPopup(bounds.getCenter());
+      if (bounds.isValid()) {
+        gridsvc.map.fitBounds(bounds, { maxZoom: 16, padding: [28, 28], animate: false });
+        street.drawn.openPopup(bounds.getCenter());
+      }
     };
     return element("li", {}, element("button", { type: "button", class: "row closure-row", onclick: choose }, face));
   }

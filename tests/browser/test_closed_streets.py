@@ -55,3 +55,10 @@ def test_where_nothing_is_closed_nothing_is_said_of_it(open_page: Open) -> None:
     page = open_page("sites", today=NOW.replace(year=2025))
     until(page, "document.getElementById('closures-part').hidden")
     assert (page.locator(DRAWN).count(), page.locator(".closed-street:visible").count()) == (0, 0)
+
+
+def test_of_a_closed_area_the_first_streets_are_named(open_page: Open) -> None:
+    page = open_page("sites", today=NOW)
+    area = "{ name: '甲、乙、丙、丁', reason: '', closed_from: '2026-11-23T00:00Z', length_m: 9, geometry: null }"
+    page.evaluate(f"{{ gridsvc.source.closures = async () => [{area}]; gridsvc.closures.showNow(); }}")
+    until(page, "document.querySelector('#closures .row-title').textContent === '甲、乙、丙 …'")
