@@ -2,13 +2,14 @@
 
 import os
 import platform
+import resource
 import shutil
 from pathlib import Path
 from typing import Any
 
 import shapely
 
-_GIB = 2**30
+_GIB, _KIB = 2**30, 2**10
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -23,6 +24,14 @@ def machine_document() -> dict[str, Any]:
         "python": platform.python_version(),
         "geos": shapely.geos_version_string,
     }
+
+
+def peak_mb() -> float:
+    """The most memory that this process has had; where the system counts that of its parent too, with that."""
+    status = Path("/proc/self/status")
+    lines = status.read_text("ascii").splitlines() if status.is_file() else []
+    peaks = [int(line.split()[1]) for line in lines if line.startswith("VmHWM")]
+    return round((peaks[0] if peaks else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) / _KIB, 1)
 
 
 def chromium() -> str | None:

@@ -1,6 +1,5 @@
 """Measures one engine over all sizes; runs in a process of its own."""
 
-import resource
 import time
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from api.machine import peak_mb
 from api.matrix_bench.engines import Matrices, prepared_engine
 from api.matrix_bench.first import orders_beside
 from api.matrix_bench.order import MatrixOrder, rows_of
@@ -24,7 +24,6 @@ Document = dict[str, Any]
 _CHECKED_ROWS = 5
 _AGAIN_WITHIN_S = 2.0
 _MOST_TIMES = 7
-_KIB = 1024
 
 
 def measure(engine: str, kept: Path, order: MatrixOrder, told: Connection) -> None:
@@ -41,7 +40,7 @@ def measure(engine: str, kept: Path, order: MatrixOrder, told: Connection) -> No
         rows = rows_of(engine, size)
         measured = sources.chosen(np.arange(rows))
         cpu_s, wall_s, found = _timed(search, measured, targets)
-        peak_mb = _peak_mb()
+        peak = peak_mb()
         told.send(
             {
                 "engine": engine,
@@ -56,7 +55,7 @@ def measure(engine: str, kept: Path, order: MatrixOrder, told: Connection) -> No
                 "matrix_wall_s": round(wall_s * size / rows, 4),
                 "extrapolated": rows < size,
                 "rows": rows,
-                "peak_mb": peak_mb,
+                "peak_mb": peak,
                 **_differences(found, streets, measured, targets),
             }
         )
@@ -82,11 +81,3 @@ def _differences(found: TravelMatrix, streets: ModeStreets, sources: Places, tar
         f"max_difference_{unit}": int(np.abs(ours[rows].astype(np.int64) - theirs).max(initial=0))
         for unit, (ours, theirs) in pairs.items()
     }
-
-
-def _peak_mb() -> float:
-    """The most memory that this process has had; where the system counts that of its parent too, with that."""
-    status = Path("/proc/self/status")
-    lines = status.read_text("ascii").splitlines() if status.is_file() else []
-    peaks = [int(line.split()[1]) for line in lines if line.startswith("VmHWM")]
-    return round((peaks[0] if peaks else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) / _KIB, 1)
