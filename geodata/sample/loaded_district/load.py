@@ -37,7 +37,7 @@ def fitted_s(weights: Floats, walks_s: Floats, visits: npt.NDArray[np.int64], du
 
 
 def _seconds(weights: Floats, walks_s: Floats, scale: float) -> Floats:
-    return np.asarray(np.round(np.maximum(np.clip(weights * scale, LEAST_S, MOST_S), walks_s)))
+    return np.asarray(np.round(np.maximum(np.clip(weights * scale, LEAST_S, MOST_S), walks_s)), dtype=np.float64)
 
 
 def leg_s(places: Sequence[Location | None], travel: Travel, mode: Mode) -> float:
