@@ -11,6 +11,8 @@ from gridsvc.roads import UNREACHABLE, Location, Mode, Travel
 
 Times = npt.NDArray[np.int32]
 
+_ROWS = 4096
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -45,17 +47,15 @@ def grounds_of(task: PlanningTask, travel: Travel) -> dict[Mode, Ground]:
 
 
 def _ground(places: tuple[Location, ...], mode: Mode, travel: Travel) -> Ground:
-    matrix = travel.matrix(places, places, mode)
-    rows = {place: row for row, place in enumerate(places)}
-    return Ground(_widened(matrix.ms), _widened(matrix.metres), rows)
-
-
-def _widened(values: Times) -> Times:
-    size = len(values)
-    wide = np.full((size + 2, size + 2), UNREACHABLE, dtype=np.int32)
-    wide[:size, :size] = values
-    wide[:size, size + 1] = 0
-    return wide
+    """Asked for in blocks of rows where there are very many places, so that the answer stands in memory only once."""
+    size = len(places)
+    ms, metres = (np.full((size + 2, size + 2), UNREACHABLE, dtype=np.int32) for _ in range(2))
+    for first in range(0, size, _ROWS):
+        rows = slice(first, min(first + _ROWS, size))
+        matrix = travel.matrix(places[rows], places, mode)
+        ms[rows, :size], metres[rows, :size] = matrix.ms, matrix.metres
+    ms[:size, size + 1] = metres[:size, size + 1] = 0
+    return Ground(ms, metres, {place: row for row, place in enumerate(places)})
 
 
 def _places(task: PlanningTask, mode: Mode) -> Iterable[Location]:
