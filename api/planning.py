@@ -76,7 +76,6 @@ class MadePlan:
 
     def as_json(self) -> dict[str, Any]:
         """The same as JSON values."""
-        price = self.price
         return {
             "plan": str(self.plan.id),
             "version": self.version,
@@ -91,17 +90,7 @@ class MadePlan:
             "seconds": round(self.seconds, 3),
             "years_without_holidays": list(self.unknown_years),
             "notices": [{"code": each.code, "params": dict(each.params)} for each in self.notices],
-            "guarantee": {
-                "bound_sites": price.bound_sites,
-                "days_lost": price.days_lost,
-                "overdue": [
-                    {"site": str(each.site), "last_visit": str(each.last_visit), "latest": str(each.latest)}
-                    for each in price.overdue
-                ],
-                "short_days": [
-                    {"date": str(each.day), "due_s": each.due_s, "hours_s": each.hours_s} for each in price.short_days
-                ],
-            },
+            "guarantee": _price_document(self.price),
         }
 
 
@@ -129,7 +118,7 @@ def run_plan(
         actor=actor,
         run=(clock, progress),
     )
-    known = inputs.inputs_of(cycle.id)
+    known = inputs.inputs_of(cycle.id, at=made.plan.provenance.made_at)
     ways = ways_of(made.plan, made.task, ground.streets)
     PlanStore(connection).draw(made.plan.id, ways, _directions(made.plan, ground.streets))
     return MadePlan(
@@ -166,7 +155,7 @@ def published_plan(
 def ground_of(connection: Connection, plan: Plan, engine: EngineChoice = OWN_ENGINE) -> Ground:
     """What a plan stands on today: its cycle with all visits it speaks of, the streets in force, its status."""
     visits = {stop.visit for route in plan.routes for stop in route.stops} | {each.visit for each in plan.unplanned}
-    inputs = PlanningStore(connection, read_holidays()).inputs_of(plan.cycle, also=visits)
+    inputs = PlanningStore(connection, read_holidays()).inputs_of(plan.cycle, at=plan.provenance.made_at, also=visits)
     today, _ = _ground(connection, city_named(connection, inputs.city.code), inputs.dates, engine)
     status, stored = _stored(connection, plan.id)
     known = with_kept_entries(inputs, plan)
@@ -223,6 +212,32 @@ def _directions(plan: Plan, streets: Streets) -> Directions:
 
 def _told_to(progress: Progress) -> Watch:
     return lambda answered, asked: progress(answered / asked, "plan_measuring_travel")
+
+
+def _price_document(price: GuaranteePrice) -> dict[str, Any]:
+    return {
+        "bound_sites": price.bound_sites,
+        "days_lost": price.days_lost,
+        "overdue": [
+            {"site": str(each.site), "last_visit": str(each.last_visit), "latest": str(each.latest)}
+            for each in price.overdue
+        ],
+        "more_visits": price.more_visits,
+        "more_sites": price.more_sites,
+        "hopeless": [
+            {"first": str(each.first), "last": str(each.last), "sites": each.sites} for each in price.hopeless
+        ],
+        "short_spans": [
+            {
+                "first": str(each.first),
+                "last": str(each.last),
+                "sites": each.sites,
+                "due_s": each.due_s,
+                "hours_s": each.hours_s,
+            }
+            for each in price.short_spans
+        ],
+    }
 
 
 def _stored(connection: Connection, plan_id: UUID) -> tuple[PlanStatus, Plan] | tuple[None, None]:

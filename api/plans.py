@@ -12,7 +12,7 @@ from api.drawings.route_sketch import route_frame
 from api.drawings.street_map import StreetMap
 from api.exports.exported import CalledOff, ExportedPlan, SiteLabel
 from api.reason_words import reason_words
-from api.sentences import catalogue, say
+from api.sentences import catalogue, listing, say
 from geodata.cities import CityStore
 from geodata.feeds import UNSEALED_FOR
 from geodata.stores.map_reader import MapReader
@@ -175,6 +175,15 @@ def gaps_line(plan: Plan, language: Language) -> str:
         within="–" if within is None else within,
         rolling="–" if rolling is None else rolling,
     )
+
+
+def cover_line(plan: Plan, language: Language) -> str:
+    """The cover by level that the certificate states; empty where no level is known."""
+    told = (
+        say("cover_share", language, level=say(f"level_{level}", language), **counts)
+        for level, counts in plan.certificate.cover_by_level.items()
+    )
+    return say("plan_cover", language, levels=listing(told, language)) if plan.certificate.cover_by_level else ""
 
 
 def _unplanned_line(exported: ExportedPlan, each: Unplanned, language: Language) -> str:

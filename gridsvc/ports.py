@@ -11,7 +11,8 @@ from gridsvc.actors import Actor
 from gridsvc.imports import ImportReport, ImportRun, QuarantinedRow, UndoConflict, UndoReport
 from gridsvc.patrols.cycles import Cycle
 from gridsvc.patrols.programme import PatrolledSite, Programme, Register
-from gridsvc.patrols.visits import DueVisit, StoredVisit, VisitState
+from gridsvc.patrols.sampling import Draw
+from gridsvc.patrols.visits import DueVisit, DueVisits, StoredVisit, VisitState
 from gridsvc.plans.inputs import CycleInputs
 from gridsvc.plans.plan import Plan, Provenance
 from gridsvc.plans.task import PlanningTask
@@ -54,8 +55,8 @@ class Planner(Protocol):
 class PlanningInputs(Protocol):
     """What is known of the cycles that are to be planned."""
 
-    def inputs_of(self, cycle: UUID) -> CycleInputs:
-        """Due visits, teams and rules of one cycle; NotFound when there is none."""
+    def inputs_of(self, cycle: UUID, *, at: datetime) -> CycleInputs:
+        """Due visits, teams and rules of one cycle, other plans as published then; NotFound when there is none."""
         ...
 
 
@@ -114,8 +115,12 @@ class ProgrammeStore(Protocol):
 class CycleStore(Protocol):
     """Keeps cycles with their visits."""
 
-    def add(self, cycle: Cycle, visits: Sequence[DueVisit]) -> None:
-        """Keep a cycle and its due visits; Conflict when it overlaps another of the programme."""
+    def add(self, cycle: Cycle, due: DueVisits) -> None:
+        """Keep a cycle, its due visits and draws; Conflict when it overlaps another of the programme."""
+        ...
+
+    def draws(self, cycle: UUID) -> tuple[Draw, ...]:
+        """How the sites of a cycle were drawn; none where all were taken."""
         ...
 
     def cycles(self, programme: UUID) -> tuple[Cycle, ...]:

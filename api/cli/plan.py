@@ -90,7 +90,7 @@ def list_plans(
 @commands.command()
 def show(context: typer.Context, plan: Key, *, json: Json = False) -> None:
     """Show a plan: its routes, and what is not planned and why."""
-    from api.plans import exported_plan, gaps_line, plan_lines, plan_named, shown_plan, totals_line
+    from api.plans import cover_line, exported_plan, gaps_line, plan_lines, plan_named, shown_plan, totals_line
     from api.wiring import actor, clock, database
     from gridsvc.plans.document import plan_to_document
 
@@ -102,7 +102,8 @@ def show(context: typer.Context, plan: Key, *, json: Json = False) -> None:
     if json:
         print_json(plan_to_document(found))
         return
-    for line in (totals_line(found, version.version, language), gaps_line(found, language)):
+    stated = totals_line(found, version.version, language), gaps_line(found, language), cover_line(found, language)
+    for line in filter(None, stated):
         typer.echo(line)
     for line in plan_lines(exported, language):
         typer.echo(line)
@@ -202,12 +203,13 @@ def export(
 
 
 def _echo_made(made: "MadePlan", language: "Language") -> None:
-    from api.plans import gaps_line, totals_line
+    from api.plans import cover_line, gaps_line, totals_line
 
     for line in _notices(made, language):
         typer.echo(line, err=True)
     typer.echo(totals_line(made.plan, made.version, language))
     typer.echo(gaps_line(made.plan, language))
+    typer.echo(cover_line(made.plan, language))
     typer.echo(say("plan_seed", language, seed=made.plan.provenance.seed, seconds=f"{made.seconds:.1f}"))
     typer.echo(say("plan_next", language, id=made.plan.id), err=True)
 
@@ -237,12 +239,20 @@ def _notices(made: "MadePlan", language: "Language") -> list[str]:
 def _price_notices(made: "MadePlan", language: "Language") -> list[str]:
     lines = []
     price = made.price
-    if price.bound_sites or price.overdue or price.short_days:
+    if price.bound_sites or price.overdue or price.short_spans:
         lines.append(say("guarantee_price", language, bound=price.bound_sites, lost=price.days_lost))
-    for each in price.overdue:
+    if price.more_visits:
+        lines.append(say("guarantee_more_visits", language, visits=price.more_visits, sites=price.more_sites))
+    for each in price.overdue[:_SITES_NAMED]:
         told = {"site": each.name, "last_visit": each.last_visit, "latest": each.latest}
         lines.append(say("guarantee_overdue", language, **told, first=each.days[0] if each.days else "–"))
-    for day in price.short_days:
-        hours = {"due_h": f"{day.due_s / 3600:.1f}", "hours_h": f"{day.hours_s / 3600:.1f}"}
-        lines.append(say("guarantee_short_day", language, day=day.day, **hours))
+    if len(price.overdue) > _SITES_NAMED:
+        lines.append(say("guarantee_overdue_more", language, sites=len(price.overdue) - _SITES_NAMED))
+    for stretch in price.hopeless:
+        told = {"first": stretch.first, "last": stretch.last, "sites": stretch.sites}
+        lines.append(say("guarantee_hopeless", language, **told))
+    for span in price.short_spans:
+        hours = {"due_h": f"{span.due_s / 3600:.1f}", "hours_h": f"{span.hours_s / 3600:.1f}"}
+        told = {"first": span.first, "last": span.last, "sites": span.sites}
+        lines.append(say("guarantee_short_span", language, **told, **hours))
     return lines

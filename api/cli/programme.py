@@ -29,17 +29,23 @@ def add(
     team: Annotated[list[str] | None, typer.Option(help="Id or name of a team; default: all.")] = None,
     rule: Annotated[
         list[str] | None,
-        typer.Option(help="register=, category=, tier=, site=, visits=; the first that fits decides; default: all."),
+        typer.Option(
+            help="register=, category=, tier=, zone=, site=; visits=, draw=, min_gap=, max_gap=, hours=, teams=;"
+            " the first that fits decides; default: all."
+        ),
     ] = None,
     start: Annotated[datetime | None, typer.Option(formats=DAY, help="First day; default: tomorrow.")] = None,
     calendar: Annotated[
-        str, typer.Option(help="fixed, xun (thirds of the month) or working (working days).")
+        str, typer.Option(help="fixed, xun (thirds of the month), working (working days), week or month.")
     ] = "fixed",
-    days: Annotated[int, typer.Option(help="Days of a cycle.")] = 10,
+    days: Annotated[int | None, typer.Option(help="Days of a cycle; default: 10, of a week 7, of a month 31.")] = None,
     guarantee: Annotated[str, typer.Option(help="per_cycle or rolling.")] = "per_cycle",
     min_gap: Annotated[int, typer.Option(help="Fewest days between two visits of a site.")] = 1,
     max_gap: Annotated[int | None, typer.Option(help="Most days between two visits of a site.")] = None,
     quota: Annotated[int | None, typer.Option(help="So many sites are drawn for each cycle.")] = None,
+    cover_group: Annotated[
+        str | None, typer.Option(help="Name of the group of programmes any of which covers a site.")
+    ] = None,
     district: Annotated[str | None, typer.Option(help="Code of the district; default: that of most sites.")] = None,
     closed: Annotated[list[datetime] | None, typer.Option(formats=DAY, help="A day without visits.")] = None,
     setting: Annotated[list[str] | None, typer.Option(help="NAME=VALUE for the planner.")] = None,
@@ -65,6 +71,7 @@ def add(
         min_gap_days=min_gap,
         max_gap_days=max_gap,
         quota=quota,
+        cover_group=cover_group,
         settings=_settings(setting or [], closed or [], language_of(context)),
     )
     with database().connect(actor=actor()) as connection:
@@ -75,6 +82,8 @@ def add(
         return
     told = {"name": added.programme.name, "id": added.programme.id, **counts}
     typer.echo(say("programme_added", language_of(context), **told))
+    if added.idle_rules:
+        typer.echo(say("rule_idle", language_of(context), rules=", ".join(map(str, added.idle_rules))), err=True)
     typer.echo(say("programme_next", language_of(context), **told), err=True)
 
 

@@ -1,14 +1,17 @@
 """Programmes over HTTP: list, add, their cycles, and a plan of the next one as a job."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from psycopg import Connection
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.allotments import CycleDraws, ToldProgramme, draws_of, told_programme
+from api.cover import ToldCover, groups_document, told_cover
 from api.http.answers import json_answer
 from api.http.cities import city_of
 from api.http.commands import KEY_HEADER, Done, carry_out
@@ -27,6 +30,11 @@ from gridsvc.patrols.programme import Calendar, Level, Programme
 
 router = APIRouter(prefix="/api", tags=["programmes"])
 
+_RULES = (
+    "Conditions register=, category=, tier=, zone=, site=; visits=, draw=, min_gap=, max_gap=, hours=, teams=;"
+    " the first that fits a site decides"
+)
+
 
 class NewProgramme(BaseModel):
     """A programme to add; what is left out is taken from the city: all sites, all teams, from tomorrow on."""
@@ -39,15 +47,16 @@ class NewProgramme(BaseModel):
     name: Annotated[str, Field(min_length=1, max_length=200)]
     level: Level = Level.OFFICE
     teams: list[str] = Field(default=[], description="Ids or names; none means all")
-    rules: list[str] = Field(default=[], description="register=, category=, tier=, site=, visits=; the first that fits")
+    rules: list[str] = Field(default=[], description=_RULES)
     starts_on: date | None = None
     district: str | None = None
     calendar: Calendar = Calendar.FIXED
-    days: Annotated[int, Field(ge=1, le=31)] = 10
+    days: Annotated[int | None, Field(ge=1, le=31)] = None
     guarantee: Guarantee = Guarantee.PER_CYCLE
     min_gap_days: Annotated[int, Field(ge=1, le=31)] = 1
     max_gap_days: Annotated[int | None, Field(ge=1)] = None
     quota: Annotated[int | None, Field(ge=1)] = None
+    cover_group: Annotated[str | None, Field(min_length=1, max_length=200)] = None
     settings: dict[str, Any] = Field(default={}, description="For the planner")
 
 
@@ -83,6 +92,25 @@ def add_programme(request: Request, code: str, body: NewProgramme) -> Response:
     return carry_out(request, body, work)
 
 
+@router.get("/cities/{code}/cover-groups", summary="Cover groups of a city")
+async def cover_groups(request: Request, code: str) -> Response:
+    """All groups, by name, with their programmes."""
+    return await json_answer(request, await run_in_threadpool(_groups, services_of(request), code))
+
+
+@router.get("/cities/{code}/cover-groups/{group}", summary="What a cover group visits")
+async def cover_group(
+    request: Request,
+    code: str,
+    group: str,
+    since: Annotated[date | None, Query(alias="from")] = None,
+    until: date | None = None,
+) -> Response:
+    """By level and by any: sites, those covered, visits; and the sites that no level covers."""
+    found = await run_in_threadpool(_cover, services_of(request), code, group, (since, until))
+    return await json_answer(request, found.as_json())
+
+
 @router.get("/programmes/{programme}", summary="One programme")
 async def programme(request: Request, programme: UUID) -> Response:
     """Its rules, teams, calendar and guarantee."""
@@ -96,6 +124,20 @@ async def cycles(request: Request, programme: UUID) -> Response:
     _, found = await run_in_threadpool(_with_cycles, services_of(request), programme)
     documents = [{"id": each.id, "programme": each.programme, "dates": each.dates} for each in found]
     return await json_answer(request, {"cycles": documents})
+
+
+@router.get("/programmes/{programme}/sites", summary="Sites of a programme")
+async def sites(request: Request, programme: UUID, on: date | None = None) -> Response:
+    """Each site with its visits a cycle and the rule that gives it its number; what each rule decides."""
+    found = await run_in_threadpool(_told, services_of(request), programme, on)
+    return await json_answer(request, found.as_json())
+
+
+@router.get("/programmes/{programme}/draws", summary="Draws of a programme")
+async def draws(request: Request, programme: UUID) -> Response:
+    """How the sites of its cycles were drawn: seed, strata, and whether drawing again gives the same."""
+    found = await run_in_threadpool(_draws, services_of(request), programme)
+    return await json_answer(request, {"cycles": [each.as_json() for each in found]})
 
 
 @router.post("/programmes/{programme}/plans", status_code=202, summary="Plan a cycle", openapi_extra=KEY_HEADER)
@@ -116,6 +158,31 @@ def plan(request: Request, programme: UUID, body: PlanOrder | None = None) -> Re
 def _programmes(services: Services, code: str) -> tuple[Programme, ...]:
     with services.sessions.reading(services.actor) as connection:
         return ProgrammeStore(connection).programmes(city_of(connection, services, code).city.code)
+
+
+def _groups(services: Services, code: str) -> Mapping[str, Any]:
+    with services.sessions.reading(services.actor) as connection:
+        return groups_document(connection, city_of(connection, services, code))
+
+
+def _cover(services: Services, code: str, group: str, span: tuple[date | None, date | None]) -> ToldCover:
+    with services.sessions.reading(services.actor) as connection:
+        row = city_of(connection, services, code)
+        return told_cover(connection, row, group, span, clock=services.clock)
+
+
+def _told(services: Services, key: UUID, on: date | None) -> ToldProgramme:
+    with services.sessions.reading(services.actor) as connection:
+        found = ProgrammeStore(connection).programme(key)
+        require_city(services.actor, found.city)
+        return told_programme(connection, found, on)
+
+
+def _draws(services: Services, key: UUID) -> Sequence[CycleDraws]:
+    with services.sessions.reading(services.actor) as connection:
+        found = ProgrammeStore(connection).programme(key)
+        require_city(services.actor, found.city)
+        return draws_of(connection, found)
 
 
 def _with_cycles(services: Services, key: UUID) -> tuple[Programme, tuple[Cycle, ...]]:

@@ -1,6 +1,7 @@
 """Cycles with their due visits."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from uuid import UUID
 
 from psycopg import Connection
@@ -10,7 +11,8 @@ from psycopg.types.json import Jsonb
 from geodata.database import sql
 from gridsvc.errors import Conflict, InvalidInput, NotFound
 from gridsvc.patrols.cycles import Cycle
-from gridsvc.patrols.visits import DueVisit
+from gridsvc.patrols.sampling import Candidate, Draw
+from gridsvc.patrols.visits import DueVisit, DueVisits
 
 
 class CycleStore:
@@ -19,8 +21,8 @@ class CycleStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, cycle: Cycle, visits: Sequence[DueVisit]) -> None:
-        """Keep a cycle and its due visits; Conflict when it overlaps another of the programme."""
+    def add(self, cycle: Cycle, due: DueVisits) -> None:
+        """Keep a cycle, its due visits and draws; Conflict when it overlaps another of the programme."""
         for other in self.cycles(cycle.programme):
             if other.starts_on <= cycle.ends_on and cycle.starts_on <= other.ends_on:
                 raise _overlaps(cycle, other)
@@ -38,13 +40,30 @@ class CycleStore:
                 code="programme_unknown",
                 params={"programme": str(cycle.programme)},
             )
-        self._add_visits(row[0], visits)
+        self._add_visits(row[0], due.visits)
+        draws = [_draw_row(each) for each in due.draws]
+        self._connection.execute(sql("insert_draws"), {"cycle": row[0], "draws": Jsonb(draws)})
 
     def cycles(self, programme: UUID) -> tuple[Cycle, ...]:
         """The cycles of a programme, oldest first."""
         with self._connection.cursor(row_factory=dict_row) as cursor:
             rows = cursor.execute(sql("select_cycles"), {"programme": programme}).fetchall()
         return tuple(Cycle(row["id"], row["programme"], tuple(row["dates"])) for row in rows)
+
+    def draws(self, cycle: UUID) -> tuple[Draw, ...]:
+        """How the sites of a cycle were drawn; none where all were taken."""
+        with self._connection.cursor(row_factory=dict_row) as cursor:
+            rows = cursor.execute(sql("select_draws"), {"cycle": cycle}).fetchall()
+        return tuple(
+            Draw(
+                row["rule"],
+                row["quota"],
+                row["seed"],
+                tuple(Candidate(**{**each, "site": UUID(each["site"])}) for each in row["candidates"]),
+                frozenset(row["drawn"]),
+            )
+            for row in rows
+        )
 
     def drawn_before(self, programme: UUID) -> Mapping[UUID, int]:
         """In how many cycles of the programme each site was due."""
@@ -61,12 +80,19 @@ class CycleStore:
                 "site": str(each.site),
                 "ordinal": each.ordinal,
                 "replaces": None if each.replaces is None else str(each.replaces),
+                "rule": each.rule,
             }
             for each in visits
         ]
         added = self._connection.execute(sql("insert_visits"), {"cycle": key, "visits": Jsonb(rows)})
         if added.rowcount != len(rows):
             raise InvalidInput("a due visit names a site that does not exist", params={"field": "site"})
+
+
+def _draw_row(draw: Draw) -> dict[str, object]:
+    candidates = [{**asdict(each), "site": str(each.site)} for each in draw.candidates]
+    drawn = [str(each) for each in sorted(draw.drawn)]
+    return {"rule": draw.rule, "quota": draw.quota, "seed": draw.seed, "candidates": candidates, "drawn": drawn}
 
 
 def _overlaps(cycle: Cycle, other: Cycle) -> Conflict:

@@ -1,7 +1,7 @@
 """What is known of a cycle before it is planned: due sites, rostered teams, rules."""
 
 from collections.abc import Collection
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from geodata.stores.programmes import ProgrammeStore
 from gridsvc.cities import City
 from gridsvc.errors import NotFound
 from gridsvc.patrols.cycles import Cycle, guarantee_days
+from gridsvc.patrols.programme import Programme, Rule
 from gridsvc.patrols.roster import RosterDay, RosterKind
 from gridsvc.patrols.timetable import hours_from_rows
 from gridsvc.patrols.working_days import HolidayCalendar
@@ -31,7 +32,7 @@ class PlanningStore:
         self._connection = connection
         self._holidays = holidays
 
-    def inputs_of(self, cycle: UUID, *, also: Collection[UUID] = ()) -> CycleInputs:
+    def inputs_of(self, cycle: UUID, *, at: datetime, also: Collection[UUID] = ()) -> CycleInputs:
         """What is still to be done in a cycle, and the visits in `also` whatever became of them."""
         row = self._rows("cycle_to_plan", {"cycle": cycle})
         if not row:
@@ -49,13 +50,17 @@ class PlanningStore:
             dates=known.dates,
             guarantee=programme.guarantee,
             cycle_days=guarantee_days(programme, known, self._holidays.working_days(city.time_zone)),
-            sites=tuple(_due_site(each) for each in sites),
+            sites=tuple(_due_site(each, programme) for each in sites),
             teams=tuple(_team(each) for each in self._rows("rostered_teams", {"cycle_id": key})),
             min_gap_days=programme.min_gap_days,
             max_gap_days=programme.max_gap_days,
             closed_days=programme.closed_days,
             level=str(programme.level),
             settings=programme.settings,
+            covered_elsewhere={
+                each["level"]: frozenset(each["sites"])
+                for each in self._rows("cover_elsewhere", {"cycle_id": key, "at": at})
+            },
         )
         return with_binding_visits(inputs)
 
@@ -64,7 +69,8 @@ class PlanningStore:
             return cursor.execute(sql(statement), params).fetchall()
 
 
-def _due_site(row: dict[str, Any]) -> DueSite:
+def _due_site(row: dict[str, Any], programme: Programme) -> DueSite:
+    rule = Rule() if row["rule"] is None else programme.rules[row["rule"] - 1]
     entries = tuple((point.x, point.y) for point in row["entries"])
     plain = ("subject", "name", "category", "geometry", "category_minutes", "minutes_on_site", "surroundings")
     return DueSite(
@@ -79,6 +85,10 @@ def _due_site(row: dict[str, Any]) -> DueSite:
         priority=row["priority"],
         last_visit=row["last_visit"],
         agency=row["agency"],
+        min_gap_days=rule.min_gap,
+        max_gap_days=rule.max_gap,
+        key_hours=rule.hours,
+        teams=frozenset(rule.teams) or None,
     )
 
 

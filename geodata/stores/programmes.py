@@ -12,6 +12,9 @@ from geodata.database import sql
 from gridsvc.errors import Conflict, InvalidInput, NotFound
 from gridsvc.patrols.guarantees import Guarantee
 from gridsvc.patrols.programme import Calendar, Level, PatrolledSite, Programme, Register, Rule, Tier
+from gridsvc.patrols.timetable import hours_from_rows, hours_to_rows
+
+_PLAIN_PARTS = ("category", "visits", "draw", "min_gap", "max_gap")
 
 
 class ProgrammeStore:
@@ -28,6 +31,9 @@ class ProgrammeStore:
                 code="programme_exists",
                 params={"programme": programme.name},
             )
+        if programme.cover_group is not None:
+            group = {"city": programme.city, "name": programme.cover_group}
+            self._connection.execute(sql("insert_cover_group"), group)
         row = self._connection.execute(sql("insert_programme"), _row(programme)).fetchone()
         if row is None:
             raise NotFound(
@@ -61,6 +67,7 @@ class ProgrammeStore:
                     "register": Register(row["register"]),
                     "registers": None if row["registers"] is None else frozenset(map(Register, row["registers"])),
                     "tier": None if row["tier"] is None else Tier(row["tier"]),
+                    "zones": frozenset(row["zones"]),
                 }
             )
             for row in rows
@@ -69,6 +76,14 @@ class ProgrammeStore:
     def team_names(self, city: str) -> dict[UUID, str]:
         """The teams that a programme of this city may have."""
         return dict(self._connection.execute(sql("team_names"), {"city": city}).fetchall())
+
+    def zone_names(self, city: str) -> dict[UUID, str]:
+        """The zones that rules of a programme of this city may name."""
+        return dict(self._connection.execute(sql("zone_names"), {"city": city}).fetchall())
+
+    def site_names(self, city: str) -> dict[UUID, str]:
+        """The sites that they may name."""
+        return dict(self._connection.execute(sql("site_names"), {"city": city}).fetchall())
 
     def busiest_district(self, city: str) -> str | None:
         """The district in which most sites lie; None where there are no sites."""
@@ -84,18 +99,19 @@ class ProgrammeStore:
         rules = [_rule_row(number, rule) for number, rule in enumerate(programme.rules, start=1)]
         added = self._connection.execute(sql("insert_programme_rules"), {"programme": key, "rules": Jsonb(rules)})
         if added.rowcount != len(rules):
-            raise _unknown("rules", "a rule names a site that is not of this city")
+            raise _unknown("rules", "a rule names a site or a zone that is not of this city")
         teams = self._connection.execute(
             sql("insert_programme_teams"), {"programme": key, "teams": list(programme.teams)}
         )
         if teams.rowcount != len(programme.teams):
             raise _unknown("teams", "a team is not of this city")
+        self._connection.execute(sql("insert_programme_rule_teams"), {"programme": key, "rules": Jsonb(rules)})
 
 
 def _row(programme: Programme) -> dict[str, Any]:
     plain = (
         *("id", "city", "district", "name", "days", "starts_on", "min_gap_days", "max_gap_days"),
-        "quota_per_cycle",
+        *("quota_per_cycle", "cover_group"),
     )
     return {
         **{name: getattr(programme, name) for name in plain},
@@ -110,10 +126,12 @@ def _rule_row(sequence: int, rule: Rule) -> dict[str, object]:
     return {
         "sequence": sequence,
         "register": rule.register,
-        "category": rule.category,
         "tier": rule.tier,
+        "zone": None if rule.zone is None else str(rule.zone),
         "site": None if rule.site is None else str(rule.site),
-        "visits": rule.visits,
+        "hours": hours_to_rows(rule.hours),
+        "teams": [str(team) for team in rule.teams],
+        **{name: getattr(rule, name) for name in _PLAIN_PARTS},
     }
 
 
@@ -133,10 +151,12 @@ def _programme(row: dict[str, Any]) -> Programme:
 def _rule(row: dict[str, Any]) -> Rule:
     return Rule(
         register=None if row["register"] is None else Register(row["register"]),
-        category=row["category"],
         tier=None if row["tier"] is None else Tier(row["tier"]),
+        zone=None if row["zone"] is None else UUID(row["zone"]),
         site=None if row["site"] is None else UUID(row["site"]),
-        visits=row["visits"],
+        hours=hours_from_rows(row["hours"]),
+        teams=tuple(map(UUID, row["teams"])),
+        **{name: row[name] for name in _PLAIN_PARTS},
     )
 
 

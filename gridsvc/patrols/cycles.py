@@ -1,7 +1,7 @@
 """Cycles: one run of a programme after the other, each with its dates."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid5
@@ -64,8 +64,9 @@ def cycle_dates(programme: Programme, starts_on: date, working: WorkingDays) -> 
     days = _days_from(starts_on)
     if programme.calendar is Calendar.FIXED:
         return tuple(itertools.islice(days, programme.days))
-    if programme.calendar is Calendar.XUN:
-        return tuple(itertools.takewhile(lambda day: xun_of(day) == xun_of(starts_on), days))
+    if programme.calendar in _PERIODS:
+        period = _PERIODS[programme.calendar]
+        return tuple(itertools.takewhile(lambda day: period(day) == period(starts_on), days))
     found = tuple(itertools.islice((day for day in days if day in working), programme.days))
     if len(found) < programme.days:
         raise InvalidInput(
@@ -79,6 +80,13 @@ def cycle_dates(programme: Programme, starts_on: date, working: WorkingDays) -> 
 def xun_of(day: date) -> tuple[int, int, int]:
     """Year, month and third of the month: days 1 to 10, 11 to 20, 21 to the end."""
     return day.year, day.month, min((day.day - 1) // 10, 2)
+
+
+_PERIODS: Mapping[Calendar, Callable[[date], tuple[int, ...]]] = {
+    Calendar.XUN: xun_of,
+    Calendar.WEEK: lambda day: tuple(day.isocalendar())[:2],
+    Calendar.MONTH: lambda day: (day.year, day.month),
+}
 
 
 def guarantee_days(programme: Programme, cycle: Cycle, working: WorkingDays) -> int:

@@ -1,11 +1,20 @@
 """What a largest gap between visits asks of a cycle, and where it cannot be kept: shown by counting."""
 
-import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
+
+from gridsvc.patrols.guarantee_proofs import (
+    HopelessStretch,
+    HoursByTeam,
+    ShortSpan,
+    Stretch,
+    TimedDemand,
+    merged_stretches,
+    short_spans,
+)
 
 
 class Guarantee(StrEnum):
@@ -17,7 +26,11 @@ class Guarantee(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SiteLimit:
-    """A site with a last visit: its next is due by `latest`, which one of `days` (in order) must be."""
+    """A site with a last visit: its next is due by `latest`, which one of `days` (in order) must be.
+
+    teams: those that may visit it. visits: so many are due. needed: so many the guarantee needs until the next cycle
+    can see it, None where no number of visits would do.
+    """
 
     site: UUID
     name: str
@@ -25,6 +38,9 @@ class SiteLimit:
     last_visit: date
     latest: date
     days: tuple[date, ...]
+    teams: frozenset[UUID] = frozenset()
+    visits: int = 1
+    needed: int | None = 1
 
     @property
     def can_hold(self) -> bool:
@@ -33,22 +49,20 @@ class SiteLimit:
 
 
 @dataclass(frozen=True, slots=True)
-class ShortDay:
-    """Up to this day more service is due than there are hours, travel not even counted."""
-
-    day: date
-    due_s: float
-    hours_s: float
-
-
-@dataclass(frozen=True, slots=True)
 class GuaranteePrice:
-    """What the guarantee costs: sites that must come early and the days of choice they lose; where it cannot hold."""
+    """What the guarantee costs: sites that must come early and the days of choice they lose; where it cannot hold.
+
+    more_visits: so many more than are due it asks for, of more_sites sites. hopeless: days on which it holds for some
+    sites in no plan. short_spans: days within which more is due than there are hours.
+    """
 
     bound_sites: int
     days_lost: int
     overdue: tuple[SiteLimit, ...]
-    short_days: tuple[ShortDay, ...]
+    short_spans: tuple[ShortSpan, ...] = ()
+    hopeless: tuple[HopelessStretch, ...] = ()
+    more_visits: int = 0
+    more_sites: int = 0
 
 
 def latest_day(last_visit: date, limit_days: int) -> date:
@@ -68,19 +82,22 @@ def binding_visit(
     return None, last_visit
 
 
-def price_of(limits: Sequence[SiteLimit], hours_s: Mapping[date, float]) -> GuaranteePrice:
-    """Count a guarantee over one cycle, whose working hours by date are given."""
-    last = max(hours_s, default=None)
+def price_of(limits: Sequence[SiteLimit], hours_s: HoursByTeam, hopeless: Iterable[Stretch] = ()) -> GuaranteePrice:
+    """Count a guarantee over one cycle: hours by team and date, and the stretches in which it holds in no plan."""
+    last = max((day for days in hours_s.values() for day in days), default=None)
     kept = [each for each in limits if each.can_hold]
     bound = [each for each in kept if last is not None and each.latest < last]
-    lost = sum(1 for each in bound for day in each.days if day > each.latest)
-    overdue = tuple(each for each in limits if not each.can_hold)
-    return GuaranteePrice(len(bound), lost, overdue, _short_days(bound, hours_s))
+    more = [each.needed - each.visits for each in kept if each.needed is not None and each.needed > each.visits]
+    return GuaranteePrice(
+        bound_sites=len(bound),
+        days_lost=sum(1 for each in bound for day in each.days if day > each.latest),
+        overdue=tuple(each for each in limits if not each.can_hold),
+        short_spans=short_spans([_timed(each) for each in bound], hours_s),
+        hopeless=merged_stretches(hopeless),
+        more_visits=sum(more),
+        more_sites=len(more),
+    )
 
 
-def _short_days(limits: Sequence[SiteLimit], hours_s: Mapping[date, float]) -> tuple[ShortDay, ...]:
-    dates = sorted(hours_s)
-    available = itertools.accumulate(hours_s[day] for day in dates)
-    due = (sum(each.service_s for each in limits if each.latest <= day) for day in dates)
-    rows = zip(dates, due, available, strict=True)
-    return tuple(ShortDay(day, needed, hours) for day, needed, hours in rows if needed > hours)
+def _timed(each: SiteLimit) -> TimedDemand:
+    return TimedDemand(each.days[0], each.latest, each.service_s, each.teams)

@@ -51,3 +51,15 @@ def spans_on(hours: Iterable[WeeklyHours], day: date, clock: ZoneInfo) -> tuple[
     return tuple(
         Span.on(day, each.starts, each.ends, clock) for each in sorted(hours) if each.weekday == day.isoweekday()
     )
+
+
+def common_hours(one: Iterable[WeeklyHours], other: Iterable[WeeklyHours]) -> tuple[WeeklyHours, ...]:
+    """The hours that lie in both, in order."""
+    second = tuple(other)
+    found = (
+        (each.weekday, max(each.starts, held.starts), min(each.ends, held.ends))
+        for each in one
+        for held in second
+        if each.weekday == held.weekday
+    )
+    return tuple(sorted(WeeklyHours(day, starts, ends) for day, starts, ends in found if starts < ends))

@@ -1,9 +1,7 @@
 """Visits: which are due in a cycle, and the states they go through."""
 
-import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID, uuid5
@@ -11,6 +9,7 @@ from uuid import UUID, uuid5
 from gridsvc.errors import Conflict
 from gridsvc.patrols.cycles import Cycle
 from gridsvc.patrols.programme import PatrolledSite, Programme
+from gridsvc.patrols.sampling import Candidate, Draw, Drawing, draw_from
 
 
 class VisitState(StrEnum):
@@ -31,12 +30,16 @@ _BEFORE_PUBLICATION = frozenset({VisitState.PLANNED, VisitState.UNPLANNED})
 
 @dataclass(frozen=True, slots=True)
 class DueVisit:
-    """One visit that a cycle asks for; `replaces`: a skipped or missed one whose place it takes."""
+    """One visit that a cycle asks for; `replaces`: a skipped or missed one whose place it takes.
+
+    rule: the number (from 1) of the programme's rule that asks for it.
+    """
 
     id: UUID
     site: UUID
     ordinal: int
     replaces: UUID | None = None
+    rule: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,11 @@ class StoredVisit:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """What chance and history have to do with the sites of a cycle: times drawn before, and the seed."""
+class DueVisits:
+    """What is due in a cycle, and by which draws."""
 
-    seed: int = 0
-    drawn_before: Mapping[UUID, int] = field(default_factory=dict)
+    visits: tuple[DueVisit, ...]
+    draws: tuple[Draw, ...] = ()
 
 
 def due_visits(
@@ -65,40 +68,37 @@ def due_visits(
     *,
     drawing: Drawing | None = None,
     unseen: Mapping[UUID, UUID] | None = None,
-) -> tuple[DueVisit, ...]:
+) -> DueVisits:
     """The visits of a cycle, sites in the order given; `unseen`: by site, a visit not made that the first replaces.
 
-    Where a quota is drawn, sites that were drawn before and not seen come first.
+    Rules that draw do so among the sites they decide for; the quota of the programme draws among what they leave.
+    Where sites are drawn, those that were drawn before and not seen come first.
     """
-    asked = {site.site: (site, count) for site in sites if (count := programme.visits_to(site))}
-    missed, chosen = unseen or {}, frozenset(asked)
+    missed, chance = unseen or {}, drawing or Drawing()
+    asked = {site.site: site for site in sites if programme.visits_to(site)}
+    draws = []
+    for number, rule in enumerate(programme.rules, start=1):
+        if rule.draw is not None:
+            mine = [site for site in asked.values() if programme.rule_of(site) == number]
+            draws.append(draw_from(_candidates(mine, chance, missed), rule.draw, chance.seed, rule=number))
+            passed = {site.site for site in mine} - draws[-1].drawn
+            asked = {key: site for key, site in asked.items() if key not in passed}
     if programme.quota_per_cycle is not None:
-        owed = [site for site, _ in asked.values() if site.site in missed]
-        others = [site for site, _ in asked.values() if site.site not in missed]
-        chosen = drawn_sites(owed, programme.quota_per_cycle, drawing or Drawing())
-        chosen |= drawn_sites(others, programme.quota_per_cycle - len(chosen), drawing or Drawing())
-    return tuple(
+        among = _candidates(asked.values(), chance, missed)
+        draws.append(draw_from(among, programme.quota_per_cycle, chance.seed))
+        asked = {key: site for key, site in asked.items() if key in draws[-1].drawn}
+    visits = tuple(
         DueVisit(
-            uuid5(cycle.id, f"{site}/{ordinal}"), site, ordinal, replaces=missed.get(site) if ordinal == 1 else None
+            uuid5(cycle.id, f"{key}/{ordinal}"),
+            key,
+            ordinal,
+            replaces=missed.get(key) if ordinal == 1 else None,
+            rule=programme.rule_of(site),
         )
-        for site, (_, count) in asked.items()
-        if site in chosen
-        for ordinal in range(1, count + 1)
+        for key, site in asked.items()
+        for ordinal in range(1, programme.visits_to(site) + 1)
     )
-
-
-def drawn_sites(sites: Sequence[PatrolledSite], quota: int, drawing: Drawing) -> frozenset[UUID]:
-    """So many sites, those drawn less often first; among equals a systematic sample over categories and streets.
-
-    A systematic sample along sites ordered by stratum takes of each stratum its share, rounded up or down.
-    """
-    by_times: defaultdict[int, list[PatrolledSite]] = defaultdict(list)
-    for site in sites:
-        by_times[drawing.drawn_before.get(site.site, 0)].append(site)
-    drawn: set[UUID] = set()
-    for times in sorted(by_times):
-        drawn |= _systematic(by_times[times], quota - len(drawn), drawing.seed)
-    return frozenset(drawn)
+    return DueVisits(visits, tuple(draws))
 
 
 def moved(state: VisitState, to: VisitState) -> VisitState:
@@ -121,17 +121,12 @@ def replacement(visit: DueVisit, state: VisitState) -> DueVisit | None:
     """The visit that is due once more when one was skipped or missed."""
     if state not in _NOT_SEEN:
         return None
-    return DueVisit(uuid5(visit.id, "again"), visit.site, visit.ordinal, replaces=visit.id)
+    return DueVisit(uuid5(visit.id, "again"), visit.site, visit.ordinal, replaces=visit.id, rule=visit.rule)
 
 
-def _systematic(sites: Sequence[PatrolledSite], wanted: int, seed: int) -> set[UUID]:
-    if wanted >= len(sites):
-        return {site.site for site in sites}
-    row = sorted(sites, key=lambda site: (site.category, site.street, _chance(seed, site.site), site.site))
-    start = _chance(seed, UUID(int=0))
-    return {row[int((start + number) * len(row) / wanted)].site for number in range(wanted)}
-
-
-def _chance(seed: int, site: UUID) -> float:
-    digest = hashlib.sha256(f"{seed}/{site}".encode()).digest()
-    return int.from_bytes(digest[:6], "big") / 2**48
+def _candidates(sites: Iterable[PatrolledSite], drawing: Drawing, missed: Mapping[UUID, UUID]) -> tuple[Candidate, ...]:
+    times = drawing.drawn_before
+    return tuple(
+        Candidate(site.site, site.category, site.street, times.get(site.site, 0), owed=site.site in missed)
+        for site in sites
+    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from gridsvc.patrols.cover import ANY
 from gridsvc.plans.plan import Certificate, Route, Totals, Unplanned
 from gridsvc.plans.task import PlanningTask, TeamDuty
 
@@ -59,7 +60,12 @@ def _gaps(dates: Sequence[date]) -> list[int]:
 
 
 def _cover(task: PlanningTask, days: Mapping[UUID, Sequence[date]]) -> dict[str, dict[str, int]]:
+    """By level the sites due and those visited; with a cover group its other levels, and what any of them visits."""
     if task.level is None:
         return {}
-    sites = [site.subject for site in task.sites if not site.is_problem]
-    return {task.level: {"sites": len(sites), "covered": sum(1 for site in sites if days.get(site))}}
+    due = {site.subject for site in task.sites if not site.is_problem}
+    seen = {level: due & sites for level, sites in task.covered_elsewhere.items()}
+    seen[task.level] = seen.get(task.level, set()) | {site for site in due if days.get(site)}
+    if task.covered_elsewhere:
+        seen[ANY] = set().union(*seen.values())
+    return {level: {"sites": len(due), "covered": len(sites)} for level, sites in seen.items()}

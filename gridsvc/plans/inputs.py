@@ -24,7 +24,8 @@ class DueSite:
     minutes_on_site is the site's own, which wins; category_minutes that of its kind. entries_found: its entries come
     from the streets, nobody gave them. surroundings: drawn by hand, or None. walk: round the surroundings, None
     while it is not known. kept_s: seconds on site that a plan was made with. windows: the site's own, else its
-    category's. days None = any date of the cycle.
+    category's. days None = any date of the cycle. min_gap_days, max_gap_days: by its rule, None = as the programme has
+    it. key_hours: those in which its rule has it visited, none = at any hour. teams: those that its rule names.
     """
 
     subject: UUID
@@ -48,6 +49,10 @@ class DueSite:
     deadline: datetime | None = None
     is_problem: bool = False
     locks: Mapping[UUID, Lock] = field(default_factory=dict)
+    min_gap_days: int | None = None
+    max_gap_days: int | None = None
+    key_hours: tuple[WeeklyHours, ...] = ()
+    teams: frozenset[UUID] | None = None
 
     def __post_init__(self) -> None:
         if self.geometry.is_empty:
@@ -89,3 +94,9 @@ class CycleInputs:
     closed_days: frozenset[date] = frozenset()
     level: str | None = None
     settings: Mapping[str, object] = field(default_factory=dict)
+    covered_elsewhere: Mapping[str, frozenset[UUID]] = field(default_factory=dict)
+
+    def gaps_of(self, site: DueSite) -> tuple[int, int | None]:
+        """The fewest and the most days between two visits of a site, by its rule, else by the programme."""
+        least = self.min_gap_days if site.min_gap_days is None else site.min_gap_days
+        return least, self.max_gap_days if site.max_gap_days is None else site.max_gap_days

@@ -7,7 +7,7 @@ from uuid import UUID
 from gridsvc.plans.inputs import CycleInputs, DueSite
 from gridsvc.plans.inspection_time import WALK_MAX_S, WalkRule, walk_m
 from gridsvc.plans.plan import Plan, Stop
-from gridsvc.plans.preparation import walk_rule
+from gridsvc.plans.programme_settings import walk_rule
 
 
 def with_kept_entries(inputs: CycleInputs, plan: Plan) -> CycleInputs:

@@ -1,7 +1,7 @@
 """What a planner is asked: sites with their due visits, teams with their duties, the days, the guarantee."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -56,7 +56,8 @@ class SiteDemand:
 
     windows: the whole inspection lies inside one of them; empty = open always. days: those on which it may be
     visited. last_visit: its last visit before the cycle; gaps count from there too. overdue_since: in place of
-    last_visit when that lies so far back that no day of the cycle can keep the gap: shown, binding nothing.
+    last_visit when that lies so far back that no day of the cycle can keep the gap: shown, binding nothing. teams:
+    those that alone may visit it, None = all that may inspect its category.
     """
 
     subject: UUID
@@ -76,6 +77,7 @@ class SiteDemand:
     is_problem: bool = False
     locks: dict[UUID, Lock] = field(default_factory=dict)
     overdue_since: date | None = None
+    teams: frozenset[UUID] | None = None
 
     def __post_init__(self) -> None:
         if not self.visits or len(set(self.visits)) != len(self.visits):
@@ -125,7 +127,10 @@ class TeamDuty:
 
 @dataclass(frozen=True, slots=True)
 class PlanningTask:
-    """One cycle of one programme, ready to be planned."""
+    """One cycle of one programme, ready to be planned.
+
+    covered_elsewhere: by level, what the other programmes of its cover group visit in its days; for the certificate.
+    """
 
     city: str
     programme: UUID
@@ -139,6 +144,7 @@ class PlanningTask:
     closed_days: frozenset[date] = frozenset()
     synthetic: bool = False
     level: str | None = None
+    covered_elsewhere: Mapping[str, frozenset[UUID]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.dates or any(one >= other for one, other in zip(self.dates, self.dates[1:], strict=False)):

@@ -4,7 +4,7 @@ from gridsvc.actors import Actor
 from gridsvc.errors import InvalidInput
 from gridsvc.patrols.permission import MAY_PLAN, refuse_others
 from gridsvc.patrols.programme import Programme
-from gridsvc.plans.preparation import refuse_bad_settings
+from gridsvc.plans.programme_settings import refuse_bad_settings
 from gridsvc.ports import ProgrammeStore
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from gridsvc.plans.checker import Facts, Fault, faults_of
 from gridsvc.plans.closure_cause import with_closures_named
 from gridsvc.plans.inputs import CycleInputs
 from gridsvc.plans.plan import Plan, Provenance
-from gridsvc.plans.preparation import OF_PROGRAMMES, planner_settings, prepared
+from gridsvc.plans.preparation import prepared
+from gridsvc.plans.programme_settings import OF_PROGRAMMES, planner_settings
 from gridsvc.plans.reopening import Reopening
 from gridsvc.plans.task import PlanningTask
 from gridsvc.ports import Clock, Planner, PlanningInputs, PlanStore, Progress
@@ -86,7 +88,8 @@ def plan_cycle(
     """
     inputs, plans = stores
     clock, progress = run
-    known = inputs.inputs_of(order.cycle)
+    now = clock()
+    known = inputs.inputs_of(order.cycle, at=now)
     refuse_others(actor, MAY_PLAN, known.city.code)
     progress(0.0, "plan_preparing")
     known = replace(known, settings={**known.settings, **order.settings})
@@ -96,7 +99,7 @@ def plan_cycle(
         ground.streets,
         seed=order.seed,
         settings=planner_settings(known.settings),
-        provenance=_provenance(known, order.seed, ground.facts, engine, clock),
+        provenance=_provenance(known, order.seed, ground.facts, engine, now),
         progress=progress,
     )
     progress(1.0, "plan_checking")
@@ -113,9 +116,9 @@ def facts_of(ground: PlanningGround, known: CycleInputs) -> Facts:
     return replace(ground.facts, reopening=Reopening(known, streets) if isinstance(streets, ClosableStreets) else None)
 
 
-def _provenance(known: CycleInputs, seed: int, facts: Facts, engine: Engine, clock: Clock) -> Provenance:
+def _provenance(known: CycleInputs, seed: int, facts: Facts, engine: Engine, now: datetime) -> Provenance:
     return Provenance(
-        made_at=known.city.local(clock()),
+        made_at=known.city.local(now),
         roads=facts.roads,
         closures=facts.closures,
         speeds=facts.speeds,

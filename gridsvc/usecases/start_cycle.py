@@ -7,7 +7,8 @@ from gridsvc.actors import Actor
 from gridsvc.patrols.cycles import Cycle, next_cycle
 from gridsvc.patrols.permission import MAY_PLAN, refuse_others
 from gridsvc.patrols.programme import Calendar, Programme
-from gridsvc.patrols.visits import Drawing, DueVisit, due_visits
+from gridsvc.patrols.sampling import Draw, Drawing
+from gridsvc.patrols.visits import DueVisit, due_visits
 from gridsvc.patrols.working_days import WorkingDays
 from gridsvc.ports import CycleStore, ProgrammeStore
 
@@ -19,6 +20,7 @@ class StartedCycle:
     cycle: Cycle
     visits: tuple[DueVisit, ...]
     unknown_years: tuple[int, ...]
+    draws: tuple[Draw, ...] = ()
 
 
 def start_cycle(
@@ -35,13 +37,13 @@ def start_cycle(
     programmes, cycles = stores
     last = cycles.cycles(programme.id)[-1:]
     cycle = next_cycle(programme, last[0] if last else None, working, starts_on=starts_on)
-    visits = due_visits(
+    due = due_visits(
         programme,
         cycle,
         programmes.patrolled_sites(programme.city, cycle.starts_on),
         drawing=Drawing(seed, cycles.drawn_before(programme.id)),
         unseen=cycles.unseen(programme.id),
     )
-    cycles.add(cycle, visits)
+    cycles.add(cycle, due)
     told = working.unknown_years(cycle.dates) if programme.calendar is Calendar.WORKING else ()
-    return StartedCycle(cycle, visits, told)
+    return StartedCycle(cycle, due.visits, told, due.draws)

@@ -11,7 +11,7 @@ from gridsvc.cities import City
 from gridsvc.errors import GridServiceError
 from gridsvc.language import Language
 from gridsvc.patrols.programme import Rule
-from gridsvc.plans.preparation import refuse_bad_settings
+from gridsvc.plans.programme_settings import refuse_bad_settings
 from routing.greedy.settings import GreedySettings
 
 _ROOT = Path(__file__).parents[2]

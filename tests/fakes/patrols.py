@@ -1,7 +1,7 @@
 """Programmes, cycles, visits and plans kept in memory, as their ports say."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TypeVar
@@ -12,7 +12,8 @@ from shapely import MultiLineString
 from gridsvc.errors import Conflict, NotFound
 from gridsvc.patrols.cycles import Cycle
 from gridsvc.patrols.programme import PatrolledSite, Programme
-from gridsvc.patrols.visits import DueVisit, StoredVisit, VisitState, moved
+from gridsvc.patrols.sampling import Draw
+from gridsvc.patrols.visits import DueVisit, DueVisits, StoredVisit, VisitState, moved
 from gridsvc.plans.plan import Plan, PlanStatus
 from gridsvc.plans.version import PlanVersion
 
@@ -29,6 +30,7 @@ class Memory:
     sites: tuple[PatrolledSite, ...]
     programmes: dict[UUID, Programme] = field(default_factory=dict)
     cycles: dict[UUID, Cycle] = field(default_factory=dict)
+    draws: dict[UUID, tuple[Draw, ...]] = field(default_factory=dict)
     visits: dict[UUID, DueVisit] = field(default_factory=dict)
     states: dict[UUID, VisitState] = field(default_factory=dict)
     cycle_of: dict[UUID, UUID] = field(default_factory=dict)
@@ -61,17 +63,21 @@ class MemoryProgrammes:
 class MemoryCycles:
     memory: Memory
 
-    def add(self, cycle: Cycle, visits: Sequence[DueVisit]) -> None:
+    def add(self, cycle: Cycle, due: DueVisits) -> None:
         for other in self.cycles(cycle.programme):
             if other.starts_on <= cycle.ends_on and cycle.starts_on <= other.ends_on:
                 raise Conflict("cycles overlap")
         self.memory.cycles[cycle.id] = cycle
-        for visit in visits:
+        self.memory.draws[cycle.id] = due.draws
+        for visit in due.visits:
             self._add(visit, cycle.id)
 
     def cycles(self, programme: UUID) -> tuple[Cycle, ...]:
         found = (each for each in self.memory.cycles.values() if each.programme == programme)
         return tuple(sorted(found, key=lambda each: each.starts_on))
+
+    def draws(self, cycle: UUID) -> tuple[Draw, ...]:
+        return self.memory.draws.get(cycle, ())
 
     def drawn_before(self, programme: UUID) -> Mapping[UUID, int]:
         return Counter(site for site, _ in {(visit.site, cycle) for visit, cycle in self._of(programme)})

@@ -1,8 +1,8 @@
--- The sites of a cycle with the visits still to be made (and those named in `also`), and the last visit before them.
+-- The sites of a cycle with the visits still to be made (and those in `also`), their rule, and the last visit before.
 SELECT site.public_id AS subject, site.name, category.code AS category, site.geom AS geometry,
        category.minutes_on_site AS category_minutes, site.minutes_on_site, site.surroundings,
        coalesce(site.windows, category.windows) AS windows, coalesce(site.priority, category.priority) AS priority,
-       agency.public_id AS agency, due.visits, before.last_visit,
+       agency.public_id AS agency, due.visits, due.rule, before.last_visit,
        around.walk_m, around.walk_both_m, around.walk_through_m, around.walk_from_m,
        CASE WHEN EXISTS (SELECT FROM site_entry AS entry WHERE entry.site_id = site.id)
             THEN ARRAY(SELECT entry.geom FROM site_entry AS entry WHERE entry.site_id = site.id ORDER BY entry.sequence)
@@ -15,8 +15,10 @@ SELECT site.public_id AS subject, site.name, category.code AS category, site.geo
                         ORDER BY entry.sequence)
        END AS entries,
        NOT EXISTS (SELECT FROM site_entry AS entry WHERE entry.site_id = site.id) AS entries_found
-  FROM (SELECT visit.site_id, array_agg(visit.public_id ORDER BY visit.ordinal, visit.id) AS visits
+  FROM (SELECT visit.site_id, array_agg(visit.public_id ORDER BY visit.ordinal, visit.id) AS visits,
+               min(rule.sequence) AS rule
           FROM visit
+          LEFT JOIN programme_rule AS rule ON rule.id = visit.rule_id
          WHERE visit.cycle_id = %(cycle_id)s AND visit.site_id IS NOT NULL
            AND (visit.state IN ('due', 'planned', 'unplanned') OR visit.public_id = ANY (%(also)s))
          GROUP BY visit.site_id) AS due

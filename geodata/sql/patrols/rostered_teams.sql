@@ -1,4 +1,4 @@
--- The teams of a cycle's programme with their weekly shifts, their roster and what they may inspect.
+-- The teams of a cycle's programme with weekly shifts, roster (a month around it, too) and what they may inspect.
 SELECT team.public_id AS team, team.name, team.mode, team.base, team.ends, team.end_place, team.overtime_max_min,
        agency.public_id AS agency,
        (SELECT coalesce(jsonb_agg(jsonb_build_object('weekday', shift.weekday, 'starts', shift.starts, 'ends',
@@ -7,7 +7,7 @@ SELECT team.public_id AS team, team.name, team.mode, team.base, team.ends, team.
        (SELECT coalesce(jsonb_agg(jsonb_build_object('day', roster.on_date, 'kind', roster.kind, 'starts',
                roster.starts, 'ends', roster.ends) ORDER BY roster.on_date, roster.starts), '[]')
           FROM team_roster AS roster
-         WHERE roster.team_id = team.id AND roster.on_date BETWEEN cycle.starts_on AND cycle.ends_on) AS roster,
+         WHERE roster.team_id = team.id AND roster.on_date BETWEEN cycle.starts_on - 31 AND cycle.ends_on + 31) AS roster,
        ARRAY(SELECT category.code
                FROM team_category
                JOIN site_category AS category ON category.id = team_category.category_id

@@ -1,10 +1,11 @@
--- A visit of a site with its state, the visit it replaces, its city's code and clock, and the last date of its cycle.
-SELECT visit.public_id, site.public_id AS site, visit.ordinal, replaced.public_id AS replaces, visit.state, city.code,
-       city.time_zone, cycle.ends_on
+-- A visit of a site with the visit it replaces, its rule, its state, its city's code and clock, and its cycle's last date.
+SELECT visit.public_id, site.public_id AS site, visit.ordinal, replaced.public_id AS replaces, rule.sequence,
+       visit.state, city.code, city.time_zone, cycle.ends_on
   FROM visit
   JOIN site ON site.id = visit.site_id
   JOIN city ON city.id = visit.city_id
   JOIN cycle ON cycle.id = visit.cycle_id
   LEFT JOIN visit AS replaced ON replaced.id = visit.replaces_id
+  LEFT JOIN programme_rule AS rule ON rule.id = visit.rule_id
  WHERE visit.public_id = %(visit)s
    FOR UPDATE OF visit;

@@ -72,9 +72,10 @@ def windows_ms(site: SiteDemand, duty: TeamDuty, day: date) -> tuple[Interval, .
 
 
 def may_inspect(duty: TeamDuty, site: SiteDemand) -> bool:
-    """Whether a team may inspect a site: by its category and by the agency that answers for it."""
+    """Whether a team may inspect a site: by its category, by the agency that answers for it, by the site's rule."""
     category = duty.categories is None or site.category in duty.categories
-    return category and (site.agency is None or site.agency not in duty.not_agencies)
+    named = site.teams is None or duty.team in site.teams
+    return category and named and (site.agency is None or site.agency not in duty.not_agencies)
 
 
 def access_of(stop: Stop, site: SiteDemand) -> Access | None:

@@ -22,6 +22,8 @@ def duty_faults(case: Case) -> Iterator[Fault]:
             yield Fault(FaultCode.MAY_NOT_INSPECT, params | {"category": site.category}, route.id, stop.visit)
         if site.agency is not None and site.agency in duty.not_agencies:
             yield Fault(FaultCode.AGENCY_EXCLUDED, params | {"agency": str(site.agency)}, route.id, stop.visit)
+        if site.teams is not None and duty.team not in site.teams:
+            yield Fault(FaultCode.TEAM_NOT_NAMED, params, route.id, stop.visit)
 
 
 def _repeats(case: Case) -> Iterator[Fault]:

@@ -38,6 +38,7 @@ class FaultCode(StrEnum):
     TOO_MANY_VISITS = "too_many_visits"
     MAY_NOT_INSPECT = "may_not_inspect"
     AGENCY_EXCLUDED = "agency_excluded"
+    TEAM_NOT_NAMED = "team_not_named"
 
     ROUTE_ID_TWICE = "route_id_twice"
     TWO_ROUTES_A_DAY = "two_routes_a_day"

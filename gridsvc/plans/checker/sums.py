@@ -64,8 +64,14 @@ def _site_gaps(site: SiteDemand, days: list[date]) -> tuple[list[int], list[int]
 
 
 def _cover(case: Case, days: dict[UUID, list[date]]) -> dict[str, dict[str, int]]:
-    if case.task.level is None:
+    own, elsewhere = case.task.level, case.task.covered_elsewhere
+    if own is None:
         return {}
+    counts: defaultdict[str, int] = defaultdict(int)
     sites = [site.subject for site in case.task.sites if not site.is_problem]
-    covered = sum(1 for subject in sites if days[subject])
-    return {case.task.level: {"sites": len(sites), "covered": covered}}
+    for subject in sites:
+        levels = {level for level in elsewhere if subject in elsewhere[level]} | ({own} if days[subject] else set())
+        for level in levels | ({"any"} if levels and elsewhere else set()):
+            counts[level] += 1
+    told = {own, *elsewhere} | ({"any"} if elsewhere else set())
+    return {level: {"sites": len(sites), "covered": counts[level]} for level in told}

@@ -57,8 +57,9 @@ class Request:
 
 
 def may_inspect(duty: TeamDuty, demand: SiteDemand) -> bool:
-    """Whether a team may inspect a site, by its category and by the agency that answers for it."""
-    return has_category(duty, demand) and demand.agency not in duty.not_agencies
+    """Whether a team may inspect a site, by its category, by the agency that answers for it and by its rule."""
+    named = demand.teams is None or duty.team in demand.teams
+    return has_category(duty, demand) and named and demand.agency not in duty.not_agencies
 
 
 def has_category(duty: TeamDuty, demand: SiteDemand) -> bool:

@@ -62,7 +62,8 @@ class Trials:
             workday = tour.workday
             if workday.date in days and not has_category(workday.duty, demand) and self.request.may_be_on(workday):
                 fit = fit_of(self.draft.case, tour, self.request)
-                if fit and demand.agency not in workday.duty.not_agencies:
+                named = demand.teams is None or workday.duty.team in demand.teams
+                if fit and named and demand.agency not in workday.duty.not_agencies:
                     yield fit, {}
 
     def other_dates(self) -> Iterator[tuple[Fit, Mapping[str, object]]]:

@@ -74,7 +74,7 @@ def visit(cycle: Cycle, site: UUID, ordinal: int = 1) -> UUID:
     rules = (Rule(visits=2),)
     return next(
         each.id
-        for each in due_visits(programme(rules=rules), cycle, SITES)
+        for each in due_visits(programme(rules=rules), cycle, SITES).visits
         if (each.site, each.ordinal) == (site, ordinal)
     )
 

@@ -1,7 +1,7 @@
 """What the planner is told of a cycle."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,20 +12,22 @@ from geodata.database import Database
 from geodata.reference.holidays import read_holidays
 from geodata.stores.cycles import CycleStore
 from geodata.stores.planning import PlanningStore
+from geodata.stores.plans import PlanStore
 from geodata.stores.programmes import ProgrammeStore
 from geodata.stores.visits import VisitStore
 from gridsvc.errors import NotFound
 from gridsvc.patrols.cycles import Cycle, next_cycle
 from gridsvc.patrols.guarantees import Guarantee
 from gridsvc.patrols.hours import WeeklyHours
-from gridsvc.patrols.programme import Calendar, Level, Programme
+from gridsvc.patrols.programme import Calendar, Level, Programme, Rule
 from gridsvc.patrols.roster import RosterDay, RosterKind
+from gridsvc.patrols.timetable import hours_from_text
 from gridsvc.patrols.visits import VisitState, due_visits
 from gridsvc.patrols.working_days import WorkingDays
 from gridsvc.plans.binding import guarantee_price
 from gridsvc.plans.inputs import CycleInputs, DueSite
 from gridsvc.roads import Mode
-from tests.geodata.stores import patrol_world
+from tests.geodata.stores import patrol_records, patrol_world
 from tests.geodata.stores.patrol_world import AGENCY, CITY, HOTEL, LANE, MARKET, RIDERS, SCHOOL, WALKERS
 
 MONDAY = date(2026, 11, 23)
@@ -61,7 +63,7 @@ def begun(connection: Connection, after: Cycle | None = None, **changes: Any) ->
 
 
 def inputs(connection: Connection, cycle: Cycle, **more: Any) -> CycleInputs:
-    return PlanningStore(connection, read_holidays()).inputs_of(cycle.id, **more)
+    return PlanningStore(connection, read_holidays()).inputs_of(cycle.id, **{"at": DUSK, **more})
 
 
 def of_site(found: CycleInputs, subject: UUID) -> DueSite:
@@ -98,6 +100,15 @@ def test_sites_come_with_their_own_values_before_those_of_their_kind(connection:
     assert len(set(school.visits)) == 2
     assert of_site(found, LANE).category == "back_street"
     assert patrol_world.CLOSED not in {each.subject for each in found.sites}
+
+
+def test_sites_come_with_what_their_rule_says(connection: Connection) -> None:
+    rule = Rule(site=SCHOOL, min_gap=3, max_gap=5, hours=hours_from_text("1-5 07:00-09:00"), teams=(WALKERS,))
+    found = inputs(connection, begun(connection, rules=(rule, Rule())))
+    school, market = of_site(found, SCHOOL), of_site(found, MARKET)
+    assert (school.min_gap_days, school.max_gap_days, school.teams) == (3, 5, {WALKERS})
+    assert school.key_hours == rule.hours
+    assert (market.min_gap_days, market.max_gap_days, market.key_hours, market.teams) == (None, None, (), None)
 
 
 def test_teams_come_with_hours_roster_and_what_they_may(connection: Connection) -> None:
@@ -146,7 +157,7 @@ def test_what_no_day_can_keep_any_more_is_overdue_and_binds_nothing(connection: 
     assert (hotel.last_visit, hotel.overdue_since) == (None, date(2026, 11, 20))
     price = guarantee_price(found)
     assert [each.site for each in price.overdue] == [HOTEL]
-    assert price.short_days == ()
+    assert price.short_spans == ()
 
 
 def test_ten_working_days_last_until_the_next_ten_begin(connection: Connection) -> None:
@@ -157,4 +168,44 @@ def test_ten_working_days_last_until_the_next_ten_begin(connection: Connection) 
 
 def test_an_unknown_cycle_is_not_found(connection: Connection) -> None:
     with pytest.raises(NotFound):
-        PlanningStore(connection, read_holidays()).inputs_of(UUID(int=9))
+        PlanningStore(connection, read_holidays()).inputs_of(UUID(int=9), at=DUSK)
+
+
+def test_a_holiday_longer_than_the_guarantee_is_proven_to_break_it(connection: Connection) -> None:
+    """Leave from Saturday to Tuesday, and a guarantee of three days."""
+    cycle = begun(connection, guarantee=Guarantee.ROLLING, days=3)
+    connection.execute("DELETE FROM team_roster")
+    connection.execute(
+        "INSERT INTO team_roster (team_id, on_date, kind) SELECT team.id, day::date, 'leave'"
+        " FROM team, generate_series('2026-11-21'::date, '2026-11-24', '1 day') AS day"
+    )
+    (stretch,) = guarantee_price(inputs(connection, cycle)).hopeless
+    assert (stretch.first, stretch.last) == (date(2026, 11, 23), date(2026, 11, 24))
+    assert stretch.sites == len(inputs(connection, cycle).sites)
+
+
+def test_leave_of_those_who_alone_may_visit_a_site_breaks_it_for_that_site(connection: Connection) -> None:
+    rules = (Rule(site=HOTEL, teams=(WALKERS,)), Rule())
+    cycle = begun(connection, guarantee=Guarantee.ROLLING, days=5, rules=rules)
+    connection.execute(
+        "INSERT INTO team_roster (team_id, on_date, kind) SELECT team.id, day::date, 'leave'"
+        " FROM team, generate_series('2026-11-20'::date, '2026-11-27', '1 day') AS day"
+        " WHERE team.public_id = %s AND day <> '2026-11-24'",
+        [WALKERS],
+    )
+    (stretch,) = guarantee_price(inputs(connection, cycle)).hopeless
+    assert (stretch.first, stretch.last, stretch.sites) == (date(2026, 11, 24), date(2026, 11, 27), 1)
+
+
+def test_what_other_levels_of_the_group_visit_is_known_as_it_was_published_then(connection: Connection) -> None:
+    mine = begun(connection, name="责任单位", cover_group="三级巡查")
+    leaders = begun(connection, id=UUID(int=2), name="领导", level=Level.LEADERS, days=5, cover_group="三级巡查")
+    begun(connection, id=UUID(int=3), name="别的", level=Level.OFFICE)
+    assert inputs(connection, mine).covered_elsewhere == {"leaders": frozenset()}
+    store, plan = PlanStore(connection), patrol_records.plan(leaders)
+    store.save_draft(plan, "test")
+    store.publish(plan.id, DUSK)
+    before = DUSK - timedelta(seconds=1)
+    assert inputs(connection, mine, at=before).covered_elsewhere == {"leaders": frozenset()}
+    assert inputs(connection, mine).covered_elsewhere == {"leaders": {SCHOOL}}
+    assert inputs(connection, leaders).covered_elsewhere == {"agency": frozenset()}

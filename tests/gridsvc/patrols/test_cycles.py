@@ -40,6 +40,20 @@ def test_a_xun_ends_where_the_month_has_it_end(start: date, end: date, days: int
     assert (dates[0], dates[-1], len(dates)) == (start, end, days)
 
 
+@pytest.mark.parametrize(
+    ("calendar", "start", "end"),
+    [
+        (Calendar.WEEK, date(2026, 11, 23), date(2026, 11, 29)),
+        (Calendar.WEEK, date(2026, 12, 31), date(2027, 1, 3)),
+        (Calendar.MONTH, date(2026, 2, 1), date(2026, 2, 28)),
+        (Calendar.MONTH, date(2026, 12, 15), date(2026, 12, 31)),
+    ],
+)
+def test_weeks_and_months_end_where_the_calendar_has_them_end(calendar: Calendar, start: date, end: date) -> None:
+    dates = cycle_dates(programme(calendar=calendar), start, WEEK)
+    assert (dates[0], dates[-1], len(dates)) == (start, end, (end - start).days + 1)
+
+
 def test_working_days_leave_out_holidays_and_count_make_up_days() -> None:
     dates = cycle_dates(programme(calendar=Calendar.WORKING, days=5), date(2026, 9, 30), GOLDEN)
     assert dates == (date(2026, 9, 30), *(date(2026, 10, day) for day in (8, 9, 10, 12)))

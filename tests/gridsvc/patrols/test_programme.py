@@ -57,10 +57,16 @@ def test_a_site_without_a_zone_is_in_no_tier() -> None:
         "category=produce_market",
         "tier=key_control,visits=0",
         "site=00000000-0000-0000-0000-000000000001,visits=31",
+        "zone=00000000-0000-0000-0000-000000000002,min_gap=2,max_gap=4,hours=1-5 07:00-09:00; 7 09:00-20:00",
+        "draw=20,teams=00000000-0000-0000-0000-000000000003+00000000-0000-0000-0000-000000000004",
     ],
 )
 def test_rules_are_read_and_written_alike(text: str) -> None:
     assert rule_to_text(rule_from_text(text)) == text
+
+
+def test_hours_without_weekdays_are_those_of_every_day() -> None:
+    assert [each.weekday for each in rule_from_text("hours=17:00-19:00").hours] == list(range(1, 8))
 
 
 def test_rules_forgive_spaces_and_chinese_commas() -> None:
@@ -69,7 +75,11 @@ def test_rules_forgive_spaces_and_chinese_commas() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["all", "colour=red", "visits=often", "visits=40", "visits=1,visits=2", "tier=", "site=7", "register=red_list"],
+    [
+        *("hours=noon", "hours=1-5", "hours=;", "draw=0", "min_gap=0", "max_gap=x", "zone=north", "teams=1+2"),
+        *("all", "colour=red", "visits=often", "visits=40", "visits=1,visits=2"),
+        *("tier=", "site=7", "register=red_list"),
+    ],
 )
 def test_a_rule_that_means_nothing_is_refused(text: str) -> None:
     with pytest.raises(InvalidInput):
@@ -91,6 +101,9 @@ def test_a_rule_that_means_nothing_is_refused(text: str) -> None:
         {"starts_on": date(9999, 12, 25)},
         {"starts_on": date(1, 1, 1)},
         {"rules": ()},
+        {"rules": (Rule(min_gap=5, max_gap=4),)},
+        {"max_gap_days": 3, "rules": (Rule(), Rule(min_gap=5))},
+        {"rules": (Rule(teams=(UUID(int=12),)),)},
         {"teams": ()},
         {"teams": (UUID(int=11), UUID(int=11))},
         {"settings": {"closed_days": "2026-12-24"}},
@@ -100,3 +113,17 @@ def test_a_rule_that_means_nothing_is_refused(text: str) -> None:
 def test_a_programme_that_cannot_be_is_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(InvalidInput):
         programme(**changes)
+
+
+def test_a_rule_of_a_zone_chooses_what_lies_in_it() -> None:
+    zone = UUID(int=40)
+    asked = programme(rules=(Rule(zone=zone, visits=2),))
+    assert asked.visits_to(SITE) == 0
+    assert asked.visits_to(replace(SITE, zones=frozenset({zone, UUID(int=41)}))) == 2
+
+
+def test_gaps_of_a_rule_come_before_those_of_the_programme() -> None:
+    asked = programme(min_gap_days=2, max_gap_days=9)
+    assert asked.gaps_by(Rule()) == (2, 9)
+    assert asked.gaps_by(Rule(min_gap=4)) == (4, 9)
+    assert asked.gaps_by(Rule(min_gap=1, max_gap=3)) == (1, 3)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from gridsvc.plans.certificate import certificate_of
 from gridsvc.plans.checker import FaultCode, faults_of
 from gridsvc.plans.document import plan_from_document
 from gridsvc.plans.plan import PlanStatus
@@ -217,7 +218,12 @@ DAMAGES: list[tuple[FaultCode, Damage]] = [
     (FaultCode.WRONG_CERTIFICATE, put("certificate.cover_by_level", {"office": {"sites": 10, "covered": 10}})),
 ]
 
-IN_OTHER_TASKS = {FaultCode.AGENCY_EXCLUDED, FaultCode.UNREACHABLE_LEG, FaultCode.NOT_AS_STORED}
+IN_OTHER_TASKS = {
+    FaultCode.AGENCY_EXCLUDED,
+    FaultCode.TEAM_NOT_NAMED,
+    FaultCode.UNREACHABLE_LEG,
+    FaultCode.NOT_AS_STORED,
+}
 """Damages for which the world changes under a plan that stays as it is, or beside which another plan is stored."""
 
 ONLY_BESIDE_THE_STORED_PLAN = {
@@ -257,8 +263,26 @@ def test_every_fault_that_is_claimed_has_a_damage() -> None:
     assert {code for code, _ in DAMAGES} | IN_OTHER_TASKS == set(FaultCode)
 
 
+def test_cover_by_other_levels_of_the_group_is_counted_again() -> None:
+    """Of the ten sites the leaders visit two, one of them a site that the office has planned, too."""
+    task = replace(TASK, covered_elsewhere={"leaders": frozenset({MARKET, small_plan.OWN, UUID(int=999)})})
+    changed = document()
+    office = changed["certificate"]["cover_by_level"]["office"]
+    assert codes(changed, task) == [FaultCode.WRONG_CERTIFICATE]
+    together = {"sites": office["sites"], "covered": office["covered"] + 1}
+    changed["certificate"]["cover_by_level"] |= {"leaders": {"sites": office["sites"], "covered": 2}, "any": together}
+    assert codes(changed, task) == []
+    plan = plan_from_document(changed)
+    assert certificate_of(task, plan.routes) == plan.certificate
+
+
 def test_a_team_of_the_agency_that_answers_for_the_site_is_found() -> None:
     assert codes(document(), with_site(MARKET, agency=OFFICE)) == [FaultCode.AGENCY_EXCLUDED]
+
+
+def test_a_team_that_the_rule_of_the_site_does_not_name_is_found() -> None:
+    assert codes(document(), with_site(MARKET, teams=frozenset({UUID(int=999)}))) == [FaultCode.TEAM_NOT_NAMED]
+    assert codes(document(), with_site(MARKET, teams=frozenset({small_plan.EBIKE, UUID(int=999)}))) == []
 
 
 def test_a_way_that_no_longer_exists_is_found() -> None:

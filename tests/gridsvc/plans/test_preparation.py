@@ -15,7 +15,8 @@ from gridsvc.patrols.guarantees import Guarantee
 from gridsvc.patrols.hours import WeeklyHours
 from gridsvc.plans.inputs import CycleInputs, DueSite, RosteredTeam
 from gridsvc.plans.inspection_time import WalkRule, inspection_s, length_m
-from gridsvc.plans.preparation import planner_settings, prepared
+from gridsvc.plans.preparation import prepared
+from gridsvc.plans.programme_settings import planner_settings
 from gridsvc.plans.task import Ending, SiteDemand, TeamDuty
 from gridsvc.roads import Mode
 from gridsvc.sites.walk import Sides, WalkLengths
@@ -228,3 +229,18 @@ def test_other_settings_are_the_planners() -> None:
 def test_a_cycle_without_sites_or_teams_can_be_prepared() -> None:
     made = prepared(replace(inputs(), teams=()), STREETS.network)
     assert (made.task.sites, made.task.teams, made.snapped) == ((), (), {})
+
+
+def test_key_hours_narrow_the_hours_in_which_a_site_is_open() -> None:
+    morning, day = WeeklyHours(1, time(7), time(9)), WeeklyHours(1, time(8), time(18))
+    assert demand(at(1, 1), key_hours=(morning,)).windows == (morning,)
+    assert demand(at(1, 1), windows=(day,), key_hours=(morning,)).windows == (WeeklyHours(1, time(8), time(9)),)
+    never = demand(at(1, 1), windows=(WeeklyHours(2, time(8), time(18)),), key_hours=(morning,))
+    assert never.days == frozenset()
+    assert never.windows
+
+
+def test_the_gaps_and_teams_of_its_rule_come_before_those_of_the_programme() -> None:
+    asked = inputs(site(at(1, 1), min_gap_days=3, teams=frozenset({OFFICE})), min_gap_days=2, max_gap_days=6)
+    found = prepared(asked, STREETS.network).task.sites[0]
+    assert (found.min_gap_days, found.max_gap_days, found.teams) == (3, 6, {OFFICE})

@@ -30,7 +30,8 @@ ENGINE_USED = Engine(ENGINE, plan)
 class MemoryInputs:
     known: CycleInputs
 
-    def inputs_of(self, cycle: UUID) -> CycleInputs:
+    def inputs_of(self, cycle: UUID, *, at: datetime) -> CycleInputs:
+        assert at.tzinfo
         if cycle != self.known.cycle:
             raise NotFound(f"no cycle {cycle}")
         return self.known

@@ -42,6 +42,12 @@ def test_no_team_may_where_the_agency_is_its_own() -> None:
     assert found.relaxation is None
 
 
+def test_no_team_may_where_the_rule_of_the_site_names_another() -> None:
+    found = explained(DISTRICT.site(0, 1, 1, teams=frozenset({SPACE})))
+    assert found.reason.code is ReasonCode.NO_TEAM_MAY
+    assert found.relaxation is None
+
+
 def test_unreachable_where_no_street_is_near() -> None:
     found = explained(DISTRICT.site(0, 60, 60))
     assert (found.reason.code, found.reason.evidence) == (ReasonCode.UNREACHABLE, Evidence.PROVEN)
