@@ -18,6 +18,7 @@ from geodata.cities import CityRow, city_named
 from geodata.reference.holidays import read_holidays
 from geodata.roads import speed_table
 from geodata.roads.store import RoadStore
+from geodata.stores.campaigns import CampaignStore
 from geodata.stores.cycles import CycleStore
 from geodata.stores.planning import PlanningStore
 from geodata.stores.plans import PlanStore
@@ -178,7 +179,7 @@ def _cycle(
         return found[0], None
     started = start_cycle(
         programme,
-        (ProgrammeStore(connection), cycles),
+        (ProgrammeStore(connection), cycles, CampaignStore(connection)),
         read_holidays().working_days(row.city.time_zone),
         actor=actor,
         starts_on=order.starts_on,

@@ -78,7 +78,7 @@ def add_ordered(
         level=order.level,
         starts_on=order.starts_on or row.city.local(clock()).date() + timedelta(days=1),
         teams=_teams(store, row.city.code, order.teams),
-        rules=tuple(_rule(store, row.city.code, text) for text in order.rules) or (Rule(),),
+        rules=tuple(rule_named(store, row.city.code, text) for text in order.rules) or (Rule(),),
         calendar=order.calendar,
         days=order.days or _DAYS.get(order.calendar, 10),
         guarantee=order.guarantee,
@@ -130,7 +130,7 @@ def _teams(store: ProgrammeStore, city: str, keys: Sequence[str]) -> tuple[UUID,
     return tuple(dict.fromkeys(chosen("team", key, names) for key in keys)) or tuple(names)
 
 
-def _rule(store: ProgrammeStore, city: str, text: str) -> Rule:
+def rule_named(store: ProgrammeStore, city: str, text: str) -> Rule:
     """The rule of a text in which zones, sites and teams may go by their names."""
     named = {"zone": store.zone_names, "site": store.site_names, "teams": store.team_names}
 

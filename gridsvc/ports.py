@@ -9,6 +9,7 @@ from shapely import MultiLineString
 
 from gridsvc.actors import Actor
 from gridsvc.imports import ImportReport, ImportRun, QuarantinedRow, UndoConflict, UndoReport
+from gridsvc.patrols.campaign import Campaign
 from gridsvc.patrols.cycles import Cycle
 from gridsvc.patrols.programme import PatrolledSite, Programme, Register
 from gridsvc.patrols.sampling import Draw
@@ -112,11 +113,31 @@ class ProgrammeStore(Protocol):
         ...
 
 
+class CampaignStore(Protocol):
+    """Keeps campaigns."""
+
+    def add(self, campaign: Campaign) -> None:
+        """Keep a new campaign; Conflict when its city has one of that name."""
+        ...
+
+    def campaigns(self, city: str) -> tuple[Campaign, ...]:
+        """The campaigns of a city, the earliest first."""
+        ...
+
+
 class CycleStore(Protocol):
     """Keeps cycles with their visits."""
 
     def add(self, cycle: Cycle, due: DueVisits) -> None:
         """Keep a cycle, its due visits and draws; Conflict when it overlaps another of the programme."""
+        ...
+
+    def lay(self, cycle: UUID, visits: Sequence[DueVisit]) -> None:
+        """Keep more due visits of a cycle; NotFound when there is none."""
+        ...
+
+    def ordinals(self, cycle: UUID) -> Mapping[UUID, int]:
+        """By site, the highest number of a visit of a cycle."""
         ...
 
     def draws(self, cycle: UUID) -> tuple[Draw, ...]:

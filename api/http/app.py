@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
 from api.http import (
+    campaigns,
     categories,
     cities,
     description,
@@ -59,6 +60,7 @@ def create_app(services: Services) -> FastAPI:
         grids.router,
         sites.router,
         programmes.router,
+        campaigns.router,
         plan_files.router,
         plans.router,
         jobs.router,

@@ -22,6 +22,7 @@ _PLACES = {
     "name": "index.html",
     "ending": "pdf",
     "street": "990001001",
+    "group": "三级巡查",
     "z": "14",
     "y": "7012",
     "x": "12868",

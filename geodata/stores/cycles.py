@@ -50,6 +50,17 @@ class CycleStore:
             rows = cursor.execute(sql("select_cycles"), {"programme": programme}).fetchall()
         return tuple(Cycle(row["id"], row["programme"], tuple(row["dates"])) for row in rows)
 
+    def lay(self, cycle: UUID, visits: Sequence[DueVisit]) -> None:
+        """Keep more due visits of a cycle; NotFound when there is none."""
+        row = self._connection.execute(sql("cycle_key"), {"cycle": cycle}).fetchone()
+        if row is None:
+            raise NotFound(f"no cycle has the id {cycle}", code="cycle_unknown", params={"cycle": str(cycle)})
+        self._add_visits(row[0], visits)
+
+    def ordinals(self, cycle: UUID) -> Mapping[UUID, int]:
+        """By site, the highest number of a visit of a cycle."""
+        return dict(self._connection.execute(sql("visit_ordinals"), {"cycle": cycle}).fetchall())
+
     def draws(self, cycle: UUID) -> tuple[Draw, ...]:
         """How the sites of a cycle were drawn; none where all were taken."""
         with self._connection.cursor(row_factory=dict_row) as cursor:
@@ -81,6 +92,7 @@ class CycleStore:
                 "ordinal": each.ordinal,
                 "replaces": None if each.replaces is None else str(each.replaces),
                 "rule": each.rule,
+                "campaign": None if each.campaign is None else str(each.campaign),
             }
             for each in visits
         ]

@@ -96,7 +96,7 @@ class ProgrammeStore:
         return tuple(_programme(row) for row in rows)
 
     def _add_parts(self, key: int, programme: Programme) -> None:
-        rules = [_rule_row(number, rule) for number, rule in enumerate(programme.rules, start=1)]
+        rules = [rule_to_row(number, rule) for number, rule in enumerate(programme.rules, start=1)]
         added = self._connection.execute(sql("insert_programme_rules"), {"programme": key, "rules": Jsonb(rules)})
         if added.rowcount != len(rules):
             raise _unknown("rules", "a rule names a site or a zone that is not of this city")
@@ -122,7 +122,8 @@ def _row(programme: Programme) -> dict[str, Any]:
     }
 
 
-def _rule_row(sequence: int, rule: Rule) -> dict[str, object]:
+def rule_to_row(sequence: int, rule: Rule) -> dict[str, object]:
+    """A rule as JSON values, from which its row is made."""
     return {
         "sequence": sequence,
         "register": rule.register,
@@ -143,20 +144,21 @@ def _programme(row: dict[str, Any]) -> Programme:
             "calendar": Calendar(row["calendar"]),
             "guarantee": Guarantee(row["guarantee"]),
             "teams": tuple(row["teams"]),
-            "rules": tuple(_rule(each) for each in row["rules"]),
+            "rules": tuple(rule_from_row(each) for each in row["rules"]),
         }
     )
 
 
-def _rule(row: dict[str, Any]) -> Rule:
+def rule_from_row(row: dict[str, Any]) -> Rule:
+    """A rule from the row of its programme or campaign; parts that this has not are none."""
     return Rule(
         register=None if row["register"] is None else Register(row["register"]),
         tier=None if row["tier"] is None else Tier(row["tier"]),
         zone=None if row["zone"] is None else UUID(row["zone"]),
         site=None if row["site"] is None else UUID(row["site"]),
-        hours=hours_from_rows(row["hours"]),
-        teams=tuple(map(UUID, row["teams"])),
-        **{name: row[name] for name in _PLAIN_PARTS},
+        hours=hours_from_rows(row.get("hours", [])),
+        teams=tuple(map(UUID, row.get("teams", []))),
+        **{name: row.get(name) for name in _PLAIN_PARTS},
     )
 
 

@@ -21,8 +21,8 @@ class VisitStore:
         row = self._connection.execute(sql("select_visit"), {"visit": visit_id}).fetchone()
         if row is None:
             raise NotFound(f"no visit has the id {visit_id}", code="visit_unknown", params={"visit": str(visit_id)})
-        found, site, ordinal, replaces, rule, state, *rest = row
-        return StoredVisit(DueVisit(found, site, ordinal, replaces, rule), VisitState(state), *rest)
+        *due, state, code, clock, ends_on = row
+        return StoredVisit(DueVisit(*due), VisitState(state), code, clock, ends_on)
 
     def end(self, visit_id: UUID, state: VisitState, at: datetime, reason: str | None = None) -> None:
         """Set a visit to done, skipped or missed; Conflict where it cannot become that."""

@@ -1,7 +1,7 @@
 """Visits: which are due in a cycle, and the states they go through."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID, uuid5
@@ -32,7 +32,7 @@ _BEFORE_PUBLICATION = frozenset({VisitState.PLANNED, VisitState.UNPLANNED})
 class DueVisit:
     """One visit that a cycle asks for; `replaces`: a skipped or missed one whose place it takes.
 
-    rule: the number (from 1) of the programme's rule that asks for it.
+    rule: the number (from 1) of the programme's rule that asks for it, or of the campaign's where one does.
     """
 
     id: UUID
@@ -40,6 +40,7 @@ class DueVisit:
     ordinal: int
     replaces: UUID | None = None
     rule: int | None = None
+    campaign: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def replacement(visit: DueVisit, state: VisitState) -> DueVisit | None:
     """The visit that is due once more when one was skipped or missed."""
     if state not in _NOT_SEEN:
         return None
-    return DueVisit(uuid5(visit.id, "again"), visit.site, visit.ordinal, replaces=visit.id, rule=visit.rule)
+    return replace(visit, id=uuid5(visit.id, "again"), replaces=visit.id)
 
 
 def _candidates(sites: Iterable[PatrolledSite], drawing: Drawing, missed: Mapping[UUID, UUID]) -> tuple[Candidate, ...]:

@@ -26,6 +26,7 @@ class DueSite:
     while it is not known. kept_s: seconds on site that a plan was made with. windows: the site's own, else its
     category's. days None = any date of the cycle. min_gap_days, max_gap_days: by its rule, None = as the programme has
     it. key_hours: those in which its rule has it visited, none = at any hour. teams: those that its rule names.
+    campaigns: the first and last day of the campaign that a visit is of.
     """
 
     subject: UUID
@@ -53,6 +54,7 @@ class DueSite:
     max_gap_days: int | None = None
     key_hours: tuple[WeeklyHours, ...] = ()
     teams: frozenset[UUID] | None = None
+    campaigns: Mapping[UUID, tuple[date, date]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.geometry.is_empty:

@@ -75,6 +75,11 @@ def _demand(inputs: CycleInputs, site: DueSite, accesses: tuple[Access, ...], se
         locks=dict(site.locks),
         overdue_since=site.overdue_since,
         teams=site.teams,
+        visit_days={
+            visit: frozenset(day for day in inputs.dates if first <= day <= last)
+            for visit, (first, last) in site.campaigns.items()
+            if visit in site.visits
+        },
     )
 
 

@@ -57,7 +57,8 @@ class SiteDemand:
     windows: the whole inspection lies inside one of them; empty = open always. days: those on which it may be
     visited. last_visit: its last visit before the cycle; gaps count from there too. overdue_since: in place of
     last_visit when that lies so far back that no day of the cycle can keep the gap: shown, binding nothing. teams:
-    those that alone may visit it, None = all that may inspect its category.
+    those that alone may visit it, None = all that may inspect its category. visit_days: of `days` those of a visit that
+    may not be on all of them.
     """
 
     subject: UUID
@@ -78,6 +79,7 @@ class SiteDemand:
     locks: dict[UUID, Lock] = field(default_factory=dict)
     overdue_since: date | None = None
     teams: frozenset[UUID] | None = None
+    visit_days: Mapping[UUID, frozenset[date]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.visits or len(set(self.visits)) != len(self.visits):
@@ -92,8 +94,12 @@ class SiteDemand:
             raise InvalidInput(
                 f"site {self.name!r}: gaps from {self.min_gap_days} to {self.max_gap_days} days cannot be"
             )
-        if not set(self.locks) <= set(self.visits):
-            raise InvalidInput(f"site {self.name!r}: a lock names a visit that is not of this site")
+        if not {*self.locks, *self.visit_days} <= set(self.visits):
+            raise InvalidInput(f"site {self.name!r}: a lock, or days, of a visit that is not of this site")
+
+    def days_of(self, visit: UUID) -> frozenset[date]:
+        """The days on which one of its visits may be."""
+        return self.days & self.visit_days.get(visit, self.days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Programmes, cycles, visits and plans kept in memory, as their ports say."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TypeVar
@@ -10,6 +10,7 @@ from uuid import UUID
 from shapely import MultiLineString
 
 from gridsvc.errors import Conflict, NotFound
+from gridsvc.patrols.campaign import Campaign
 from gridsvc.patrols.cycles import Cycle
 from gridsvc.patrols.programme import PatrolledSite, Programme
 from gridsvc.patrols.sampling import Draw
@@ -30,6 +31,7 @@ class Memory:
     sites: tuple[PatrolledSite, ...]
     programmes: dict[UUID, Programme] = field(default_factory=dict)
     cycles: dict[UUID, Cycle] = field(default_factory=dict)
+    campaigns: list[Campaign] = field(default_factory=list)
     draws: dict[UUID, tuple[Draw, ...]] = field(default_factory=dict)
     visits: dict[UUID, DueVisit] = field(default_factory=dict)
     states: dict[UUID, VisitState] = field(default_factory=dict)
@@ -76,6 +78,15 @@ class MemoryCycles:
         found = (each for each in self.memory.cycles.values() if each.programme == programme)
         return tuple(sorted(found, key=lambda each: each.starts_on))
 
+    def lay(self, cycle: UUID, visits: Sequence[DueVisit]) -> None:
+        _found(self.memory.cycles, cycle)
+        for visit in visits:
+            self._add(visit, cycle)
+
+    def ordinals(self, cycle: UUID) -> Mapping[UUID, int]:
+        held = [visit for visit in self.memory.visits.values() if self.memory.cycle_of[visit.id] == cycle]
+        return {visit.site: max(other.ordinal for other in held if other.site == visit.site) for visit in held}
+
     def draws(self, cycle: UUID) -> tuple[Draw, ...]:
         return self.memory.draws.get(cycle, ())
 
@@ -100,6 +111,19 @@ class MemoryCycles:
         self.memory.visits[visit.id] = visit
         self.memory.states[visit.id] = VisitState.DUE
         self.memory.cycle_of[visit.id] = cycle
+
+
+@dataclass
+class MemoryCampaigns:
+    memory: Memory
+
+    def add(self, campaign: Campaign) -> None:
+        if any(each.name == campaign.name for each in self.memory.campaigns):
+            raise Conflict("there is already one of that name")
+        self.memory.campaigns.append(campaign)
+
+    def campaigns(self, city: str) -> tuple[Campaign, ...]:
+        return tuple(each for each in self.memory.campaigns if each.city == city)
 
 
 @dataclass

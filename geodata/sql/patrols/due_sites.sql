@@ -2,7 +2,8 @@
 SELECT site.public_id AS subject, site.name, category.code AS category, site.geom AS geometry,
        category.minutes_on_site AS category_minutes, site.minutes_on_site, site.surroundings,
        coalesce(site.windows, category.windows) AS windows, coalesce(site.priority, category.priority) AS priority,
-       agency.public_id AS agency, due.visits, due.rule, before.last_visit,
+       agency.public_id AS agency, due.visits, due.rule, due.campaign_gap, due.campaigns,
+       before.last_visit,
        around.walk_m, around.walk_both_m, around.walk_through_m, around.walk_from_m,
        CASE WHEN EXISTS (SELECT FROM site_entry AS entry WHERE entry.site_id = site.id)
             THEN ARRAY(SELECT entry.geom FROM site_entry AS entry WHERE entry.site_id = site.id ORDER BY entry.sequence)
@@ -16,9 +17,13 @@ SELECT site.public_id AS subject, site.name, category.code AS category, site.geo
        END AS entries,
        NOT EXISTS (SELECT FROM site_entry AS entry WHERE entry.site_id = site.id) AS entries_found
   FROM (SELECT visit.site_id, array_agg(visit.public_id ORDER BY visit.ordinal, visit.id) AS visits,
-               min(rule.sequence) AS rule
+               min(rule.sequence) AS rule, min(added.min_gap_days) AS campaign_gap,
+               jsonb_object_agg(visit.public_id, jsonb_build_array(campaign.starts_on, campaign.ends_on))
+               FILTER (WHERE campaign.id IS NOT NULL) AS campaigns
           FROM visit
           LEFT JOIN programme_rule AS rule ON rule.id = visit.rule_id
+          LEFT JOIN campaign_rule AS added ON added.id = visit.campaign_rule_id
+          LEFT JOIN campaign ON campaign.id = added.campaign_id
          WHERE visit.cycle_id = %(cycle_id)s AND visit.site_id IS NOT NULL
            AND (visit.state IN ('due', 'planned', 'unplanned') OR visit.public_id = ANY (%(also)s))
          GROUP BY visit.site_id) AS due

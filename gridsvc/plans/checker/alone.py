@@ -38,7 +38,7 @@ class Alone:
 
     case: Case
     journeys: Mapping[Leg, Journey]
-    _days: dict[tuple[UUID, Lock], list[date]] = field(default_factory=dict)
+    _days: dict[tuple[UUID, Lock, frozenset[date]], list[date]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, case: Case) -> "Alone":
@@ -64,7 +64,7 @@ class Alone:
 
     def days(self, site: SiteDemand, lock: Lock = FREE) -> list[date]:
         """The days on which one of the trips fits shifts, windows, deadline and lock."""
-        key = site.subject, lock
+        key = site.subject, lock, site.days
         if key not in self._days:
             trips = self.trips(site, lock)
             allowed = [day for day in self._allowed(site) if lock.day in (None, day)]
@@ -73,7 +73,8 @@ class Alone:
 
     def fitting_days(self, site: SiteDemand) -> list[date]:
         """The days on which any of a site's visits fits."""
-        return sorted({day for visit in site.visits for day in self.days(site, lock_of(site, visit))})
+        demands = ((self.case.demands[visit], lock_of(site, visit)) for visit in site.visits)
+        return sorted({day for demand, lock in demands for day in self.days(demand, lock)})
 
     def workdays(self, site: SiteDemand) -> list[tuple[TeamDuty, date]]:
         """The teams that may inspect a site, with each day on which they work and it may be visited."""

@@ -1,7 +1,7 @@
 """A plan beside its task, with what every check looks up."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from gridsvc.roads import Travel
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is checked: demands by visit, duties by team."""
+    """What is checked: demands by visit, each with the days of that visit alone; duties by team."""
 
     plan: Plan
     task: PlanningTask
@@ -26,7 +26,11 @@ class Case:
     @classmethod
     def of(cls, plan: Plan, task: PlanningTask, travel: Travel, facts: Facts) -> "Case":
         """Index the task."""
-        demands = {visit: site for site in task.sites for visit in site.visits}
+        demands = {
+            visit: replace(site, days=site.days_of(visit)) if site.visit_days else site
+            for site in task.sites
+            for visit in site.visits
+        }
         return cls(plan, task, travel, facts, demands, {duty.team: duty for duty in task.teams})
 
     def stops(self) -> Iterator[tuple[Route, Stop]]:

@@ -1,7 +1,9 @@
-"""What is asked of the plan, one request for visits that are alike: those of a site, and each locked one by itself."""
+"""What is asked of the plan, one request for visits that are alike: of a site, on the same days, not locked."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from gridsvc.patrols.hours import WeeklyHours
@@ -19,6 +21,7 @@ class Request:
     demand: SiteDemand
     visits: tuple[UUID, ...]
     lock: Lock
+    days: frozenset[date]
 
     @property
     def service_ms(self) -> int:
@@ -50,7 +53,7 @@ class Request:
     def may_be_on(self, workday: Workday) -> bool:
         """Whether day and lock allow this working day; the team is another question."""
         return (
-            workday.date in self.demand.days
+            workday.date in self.days
             and self.lock.day in (None, workday.date)
             and self.lock.team in (None, workday.duty.team)
         )
@@ -76,7 +79,10 @@ def _requests(number: int, demand: SiteDemand) -> Iterator[Request]:
     locks = {visit: demand.locks.get(visit, Lock()) for visit in demand.visits}
     for visit, lock in locks.items():
         if lock != Lock():
-            yield Request(number, demand, (visit,), lock)
-    free = tuple(visit for visit, lock in locks.items() if lock == Lock())
-    if free:
-        yield Request(number, demand, free, Lock())
+            yield Request(number, demand, (visit,), lock, demand.days_of(visit))
+    alike: defaultdict[frozenset[date], list[UUID]] = defaultdict(list)
+    for visit, lock in locks.items():
+        if lock == Lock():
+            alike[demand.days_of(visit)].append(visit)
+    for days, visits in alike.items():
+        yield Request(number, demand, tuple(visits), Lock(), days)

@@ -69,7 +69,7 @@ class Trials:
     def other_dates(self) -> Iterator[tuple[Fit, Mapping[str, object]]]:
         """A day that the site's own days or gaps rule out, though not one of its other visits."""
         held, demand = self.draft.held[self.request.site], self.request.demand
-        anywhen = replace(self.request, demand=replace(demand, days=frozenset(self.draft.case.task.dates)))
+        anywhen = replace(self.request, days=frozenset(self.draft.case.task.dates))
         for tour in self.draft.tours:
             workday = tour.workday
             if workday.date.toordinal() not in held and may_inspect(workday.duty, demand):
@@ -86,8 +86,8 @@ class Trials:
                 yield fit, {}
 
     def _days(self) -> frozenset[date]:
-        task, demand = self.draft.case.task, self.request.demand
-        days = [day.toordinal() for day in task.dates if day in demand.days and day not in task.closed_days]
+        task, allowed = self.draft.case.task, self.request.days
+        days = [day.toordinal() for day in task.dates if day in allowed and day not in task.closed_days]
         return frozenset(date.fromordinal(day) for day in self.draft.days_for_one_more(self.number, days))
 
     def _longer(self, tour: Tour, minutes: int) -> Tour:

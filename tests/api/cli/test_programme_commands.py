@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from geodata.database import Database
+from geodata.stores.campaigns import CampaignStore
 from geodata.stores.cycles import CycleStore
 from geodata.stores.programmes import ProgrammeStore
 from gridsvc.actors import SYSTEM
@@ -137,7 +138,7 @@ def test_draws_are_told_and_drawn_again(run: Run, database: Database) -> None:
     with database.connect() as connection:
         store = ProgrammeStore(connection)
         (asked,) = store.programmes(CITY)
-        stores = store, CycleStore(connection)
+        stores = store, CycleStore(connection), CampaignStore(connection)
         start_cycle(asked, stores, WorkingDays(), actor=SYSTEM, seed=7)
     told = run("programme", "draws", "抽查")
     assert told.exit_code == 0
@@ -154,7 +155,8 @@ def test_a_cover_group_is_told_by_level_and_together(run: Run, database: Databas
     with database.connect() as connection:
         store = ProgrammeStore(connection)
         for asked in store.programmes(CITY):
-            start_cycle(asked, (store, CycleStore(connection)), WorkingDays(), actor=SYSTEM)
+            stores = store, CycleStore(connection), CampaignStore(connection)
+            start_cycle(asked, stores, WorkingDays(), actor=SYSTEM)
         connection.execute(
             "UPDATE visit SET state = 'done', ended_at = now(), on_date = '2026-11-24' FROM site, cycle, programme"
             " WHERE site.id = visit.site_id AND cycle.id = visit.cycle_id AND programme.id = cycle.programme_id"

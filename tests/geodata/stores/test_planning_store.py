@@ -1,6 +1,7 @@
 """What the planner is told of a cycle."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,12 +11,14 @@ from psycopg import Connection
 
 from geodata.database import Database
 from geodata.reference.holidays import read_holidays
+from geodata.stores.campaigns import CampaignStore
 from geodata.stores.cycles import CycleStore
 from geodata.stores.planning import PlanningStore
 from geodata.stores.plans import PlanStore
 from geodata.stores.programmes import ProgrammeStore
 from geodata.stores.visits import VisitStore
-from gridsvc.errors import NotFound
+from gridsvc.actors import SYSTEM
+from gridsvc.errors import Conflict, InvalidInput, NotFound
 from gridsvc.patrols.cycles import Cycle, next_cycle
 from gridsvc.patrols.guarantees import Guarantee
 from gridsvc.patrols.hours import WeeklyHours
@@ -27,8 +30,10 @@ from gridsvc.patrols.working_days import WorkingDays
 from gridsvc.plans.binding import guarantee_price
 from gridsvc.plans.inputs import CycleInputs, DueSite
 from gridsvc.roads import Mode
+from gridsvc.usecases.lay_campaign import lay_campaign
 from tests.geodata.stores import patrol_records, patrol_world
 from tests.geodata.stores.patrol_world import AGENCY, CITY, HOTEL, LANE, MARKET, RIDERS, SCHOOL, WALKERS
+from tests.gridsvc.patrols.test_campaign import campaign
 
 MONDAY = date(2026, 11, 23)
 DUSK = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -209,3 +214,22 @@ def test_what_other_levels_of_the_group_visit_is_known_as_it_was_published_then(
     assert inputs(connection, mine, at=before).covered_elsewhere == {"leaders": frozenset()}
     assert inputs(connection, mine).covered_elsewhere == {"leaders": {SCHOOL}}
     assert inputs(connection, leaders).covered_elsewhere == {"agency": frozenset()}
+
+
+def test_visits_of_a_campaign_come_with_its_days_and_its_gap(connection: Connection) -> None:
+    cycle = begun(connection, rules=(Rule(site=SCHOOL, visits=1, min_gap=3), Rule(site=MARKET, visits=1)))
+    rules = (Rule(category="school", visits=2, min_gap=1),)
+    laid = campaign(city=CITY, programmes=(UUID(int=1),), starts_on=date(2026, 11, 26), rules=rules)
+    stores = CampaignStore(connection), ProgrammeStore(connection), CycleStore(connection)
+    lay_campaign(laid, stores, actor=SYSTEM, today=MONDAY)
+    assert stores[0].campaigns(CITY) == (laid,)
+    school, market = (of_site(inputs(connection, cycle), each) for each in (SCHOOL, MARKET))
+    assert (len(school.visits), school.min_gap_days) == (3, 1)
+    assert school.campaigns == dict.fromkeys(school.visits[1:], (laid.starts_on, laid.ends_on))
+    assert (market.campaigns, market.min_gap_days) == ({}, None)
+    first = VisitStore(connection).visit(school.visits[1]).visit
+    assert (first.campaign, first.rule, first.ordinal) == (laid.id, 1, 2)
+    with pytest.raises(Conflict):
+        stores[0].add(laid)
+    with pytest.raises(InvalidInput):
+        stores[0].add(replace(laid, id=UUID(int=61), name="别处", programmes=(UUID(int=7),)))

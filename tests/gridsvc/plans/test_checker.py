@@ -263,6 +263,13 @@ def test_every_fault_that_is_claimed_has_a_damage() -> None:
     assert {code for code, _ in DAMAGES} | IN_OTHER_TASKS == set(FaultCode)
 
 
+def test_a_visit_on_a_day_that_is_not_one_of_its_own_is_found() -> None:
+    only = {small_plan.visit(MARKET): frozenset({small_plan.TUE})}
+    assert FaultCode.DAY_NOT_ALLOWED in codes(document(), with_site(MARKET, visit_days=only))
+    wide = {small_plan.visit(MARKET): frozenset({small_plan.MON, small_plan.TUE})}
+    assert codes(document(), with_site(MARKET, visit_days=wide)) == []
+
+
 def test_cover_by_other_levels_of_the_group_is_counted_again() -> None:
     """Of the ten sites the leaders visit two, one of them a site that the office has planned, too."""
     task = replace(TASK, covered_elsewhere={"leaders": frozenset({MARKET, small_plan.OWN, UUID(int=999)})})

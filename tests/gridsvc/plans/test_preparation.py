@@ -240,6 +240,13 @@ def test_key_hours_narrow_the_hours_in_which_a_site_is_open() -> None:
     assert never.windows
 
 
+def test_a_visit_of_a_campaign_lies_on_its_days() -> None:
+    campaigns = {UUID(int=2): (WEEK[2], WEEK[3] + timedelta(days=30)), UUID(int=9): (WEEK[0], WEEK[0])}
+    found = demand(at(1, 1), campaigns=campaigns)
+    assert found.visit_days == {UUID(int=2): frozenset(WEEK[2:])}
+    assert found.days_of(UUID(int=2)) == frozenset(WEEK[2:])
+
+
 def test_the_gaps_and_teams_of_its_rule_come_before_those_of_the_programme() -> None:
     asked = inputs(site(at(1, 1), min_gap_days=3, teams=frozenset({OFFICE})), min_gap_days=2, max_gap_days=6)
     found = prepared(asked, STREETS.network).task.sites[0]

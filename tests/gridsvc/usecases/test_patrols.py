@@ -19,9 +19,11 @@ from gridsvc.plans.task import PlanningTask
 from gridsvc.usecases.add_programme import add_programme
 from gridsvc.usecases.check_plan import Ground
 from gridsvc.usecases.end_visit import end_visit
+from gridsvc.usecases.lay_campaign import LaidCampaign, lay_campaign
 from gridsvc.usecases.publish_plan import publish_plan
 from gridsvc.usecases.start_cycle import StartedCycle, start_cycle
-from tests.fakes.patrols import Memory, MemoryCycles, MemoryPlans, MemoryProgrammes, MemoryVisits
+from tests.fakes.patrols import Memory, MemoryCampaigns, MemoryCycles, MemoryPlans, MemoryProgrammes, MemoryVisits
+from tests.gridsvc.patrols.test_campaign import campaign
 from tests.gridsvc.patrols.test_programme import SITE, programme
 from tests.gridsvc.plans import small_plan
 
@@ -42,7 +44,8 @@ def memory() -> Memory:
 
 def start(memory: Memory, actor: Actor = SYSTEM, **more: Any) -> StartedCycle:
     chosen = next(iter(memory.programmes.values()))
-    return start_cycle(chosen, (MemoryProgrammes(memory), MemoryCycles(memory)), WorkingDays(), actor=actor, **more)
+    stores = MemoryProgrammes(memory), MemoryCycles(memory), MemoryCampaigns(memory)
+    return start_cycle(chosen, stores, WorkingDays(), actor=actor, **more)
 
 
 def test_a_programme_says_how_many_visits_it_asks_for(memory: Memory) -> None:
@@ -155,3 +158,45 @@ class TestPublishing:
         publish_plan(small_plan.PLAN, MemoryPlans(memory), self.ground, actor=SYSTEM, clock=now)
         with pytest.raises(Conflict, match="only a draft"):
             publish_plan(small_plan.PLAN, MemoryPlans(memory), self.ground, actor=SYSTEM, clock=now)
+
+
+def laid(memory: Memory, actor: Actor = SYSTEM, today: date = date(2026, 11, 25), **changes: Any) -> LaidCampaign:
+    stores = MemoryCampaigns(memory), MemoryProgrammes(memory), MemoryCycles(memory)
+    return lay_campaign(campaign(programmes=(programme().id,), **changes), stores, actor=actor, today=today)
+
+
+def test_a_campaign_adds_to_cycles_that_run_and_to_those_that_begin_later(memory: Memory) -> None:
+    add_programme(programme(), MemoryProgrammes(memory), actor=SYSTEM)
+    running = start(memory)
+    before = len(memory.visits)
+    told = laid(memory)
+    assert (told.sites, told.visits, told.added) == (1, 2, ((running.cycle, 2),))
+    assert len(memory.visits) == before + 2
+    assert MemoryCycles(memory).ordinals(running.cycle.id)[SITE.site] == 5
+    assert len(start(memory).visits) == before + 2
+    assert len(start(memory).visits) == before
+
+
+def test_a_campaign_leaves_cycles_alone_that_have_no_day_left(memory: Memory) -> None:
+    add_programme(programme(), MemoryProgrammes(memory), actor=SYSTEM)
+    start(memory)
+    assert laid(memory, today=date(2026, 12, 3)).added == ()
+
+
+def test_a_campaign_that_chooses_nothing_or_that_somebody_else_lays_is_not_kept(memory: Memory) -> None:
+    add_programme(programme(), MemoryProgrammes(memory), actor=SYSTEM)
+    with pytest.raises(InvalidInput, match="choose none of 2 sites"):
+        laid(memory, rules=(Rule(category="airport"),))
+    with pytest.raises(Forbidden):
+        laid(memory, actor=PATROLLER)
+    assert memory.campaigns == []
+
+
+def test_what_replaces_a_visit_of_a_campaign_is_one_of_the_campaign(memory: Memory) -> None:
+    add_programme(programme(), MemoryProgrammes(memory), actor=SYSTEM)
+    start(memory)
+    laid(memory)
+    visit = next(each for each in memory.visits.values() if each.campaign)
+    again = end_visit(visit.id, VisitState.MISSED, MemoryVisits(memory), actor=SYSTEM, clock=now)
+    assert again is not None
+    assert (again.campaign, again.rule) == (visit.campaign, visit.rule)

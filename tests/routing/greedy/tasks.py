@@ -120,9 +120,11 @@ def demands(draw: st.DrawFn, number: int, dates: int, teams: list[TeamDuty]) -> 
         deadline=draw(mostly(None, datetime.combine(MONDAY, time(15), CLOCK))),
     )
     locks = {visit: draw(held(dates, teams)) for visit in site.visits if draw(st.integers(0, 6)) == 0}
-    return streets().site(
-        number, x, y, **{name: getattr(site, name) for name in CHANGED}, times=len(site.visits), locks=locks
-    )
+    part = frozenset(draw(st.sets(st.sampled_from(days(dates)), max_size=2)))
+    own = {visit: part for visit in site.visits[1:] if draw(st.integers(0, 4)) == 0}
+    named = frozenset(team.team for team in teams[:1]) if draw(st.integers(0, 6)) == 0 else None
+    kept = {name: getattr(site, name) for name in CHANGED}
+    return streets().site(number, x, y, **kept, times=len(site.visits), locks=locks, visit_days=own, teams=named)
 
 
 CHANGED = (

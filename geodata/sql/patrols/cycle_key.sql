@@ -1,0 +1,4 @@
+-- The key of a cycle.
+SELECT id
+  FROM cycle
+ WHERE public_id = %(cycle)s;
