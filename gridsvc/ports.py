@@ -12,6 +12,7 @@ from gridsvc.imports import ImportReport, ImportRun, QuarantinedRow, UndoConflic
 from gridsvc.patrols.campaign import Campaign
 from gridsvc.patrols.cycles import Cycle
 from gridsvc.patrols.programme import PatrolledSite, Programme, Register
+from gridsvc.patrols.roster import RosterDay, TeamCalendar
 from gridsvc.patrols.sampling import Draw
 from gridsvc.patrols.visits import DueVisit, DueVisits, StoredVisit, VisitState
 from gridsvc.plans.inputs import CycleInputs
@@ -122,6 +123,22 @@ class CampaignStore(Protocol):
 
     def campaigns(self, city: str) -> tuple[Campaign, ...]:
         """The campaigns of a city, the earliest first."""
+        ...
+
+
+class RosterStore(Protocol):
+    """Keeps the rosters of teams."""
+
+    def calendar(self, city: str, team: UUID, first: date, last: date) -> TeamCalendar:
+        """The weekly shifts of a team, and its roster of some days; NotFound when there is none."""
+        ...
+
+    def add(self, team: UUID, days: Iterable[RosterDay]) -> int:
+        """Put days on the roster of a team; how many of them were not said before."""
+        ...
+
+    def take_back_leave(self, team: UUID, first: date, last: date) -> int:
+        """Let a team work again on days of leave; how many these were."""
         ...
 
 

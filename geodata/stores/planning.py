@@ -1,7 +1,7 @@
 """What is known of a cycle before it is planned: due sites, rostered teams, rules."""
 
 from collections.abc import Collection
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +11,11 @@ from psycopg.rows import dict_row
 from geodata.cities.store import CITY_FIELDS
 from geodata.database import sql
 from geodata.stores.programmes import ProgrammeStore
+from geodata.stores.rosters import roster_day
 from gridsvc.cities import City
 from gridsvc.errors import NotFound
 from gridsvc.patrols.cycles import Cycle, guarantee_days
 from gridsvc.patrols.programme import Programme, Rule
-from gridsvc.patrols.roster import RosterDay, RosterKind
 from gridsvc.patrols.timetable import hours_from_rows
 from gridsvc.patrols.working_days import HolidayCalendar
 from gridsvc.plans.binding import with_binding_visits
@@ -103,15 +103,10 @@ def _team(row: dict[str, Any]) -> RosteredTeam:
         mode=Mode(row["mode"]),
         base=(row["base"].x, row["base"].y),
         hours=hours_from_rows(row["hours"]),
-        roster=tuple(_roster_day(each) for each in row["roster"]),
+        roster=tuple(roster_day(each) for each in row["roster"]),
         ending=Ending(row["ends"]),
         end_place=None if row["end_place"] is None else (row["end_place"].x, row["end_place"].y),
         categories=frozenset(row["categories"]) or None,
         agency=row["agency"],
         overtime_max_min=row["overtime_max_min"],
     )
-
-
-def _roster_day(row: dict[str, Any]) -> RosterDay:
-    starts, ends = (None if row[name] is None else time.fromisoformat(row[name]) for name in ("starts", "ends"))
-    return RosterDay(date.fromisoformat(row["day"]), RosterKind(row["kind"]), starts, ends)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from gridsvc.errors import InvalidInput
 from gridsvc.patrols.hours import Span, WeeklyHours, spans_on
+from gridsvc.patrols.working_days import WorkingDays
 
 
 class RosterKind(StrEnum):
@@ -30,6 +31,30 @@ class RosterDay:
     def __post_init__(self) -> None:
         if (self.kind is RosterKind.EXTRA) != (self.starts is not None and self.ends is not None):
             raise InvalidInput(f"roster of {self.day}: an extra shift, and only that, has a start and an end")
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCalendar:
+    """The weekly shifts of a team, and the days that differ from them."""
+
+    hours: tuple[WeeklyHours, ...]
+    roster: tuple[RosterDay, ...] = ()
+
+
+def holiday_roster(calendar: TeamCalendar, working: WorkingDays, year: int) -> tuple[RosterDay, ...]:
+    """What the public holidays of a year change: rest where a team would work, shifts on make-up days.
+
+    A make-up day has the shifts of the first weekday on which the team works. Days of which its roster speaks stay.
+    """
+    told = {each.day for each in calendar.roster}
+    weekdays = {each.weekday for each in calendar.hours}
+    usual = [each for each in calendar.hours if each.weekday == min(weekdays)]
+    rest = [day for day in working.rest if day.isoweekday() in weekdays]
+    makeup = [day for day in working.work if day.isoweekday() not in weekdays]
+    days = [RosterDay(day, RosterKind.REST) for day in rest]
+    days += [RosterDay(day, RosterKind.EXTRA, each.starts, each.ends) for day in makeup for each in usual]
+    fresh = (each for each in days if each.day.year == year and each.day not in told)
+    return tuple(sorted(fresh, key=lambda each: (each.day, each.starts or time())))
 
 
 def shifts_of(
