@@ -220,6 +220,10 @@ def _notices(made: "MadePlan", language: "Language") -> list[str]:
         cycle = made.started.cycle
         dates: dict[str, Any] = {"starts_on": cycle.starts_on, "ends_on": cycle.ends_on}
         lines.append(say("cycle_started", language, **dates, visits=len(made.started.visits)))
+        lines += [
+            say("cycle_drawn", language, count=len(draw.drawn), candidates=len(draw.candidates), seed=draw.seed)
+            for draw in made.started.draws
+        ]
     if made.unknown_years:
         lines.append(say("holidays_unknown", language, years=", ".join(map(str, made.unknown_years))))
     for mode, count in made.snapped.items():

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from gridsvc.patrols.roster import shifts_of
 from gridsvc.plans.inputs import CycleInputs, DueSite, RosteredTeam
-from gridsvc.plans.programme_settings import own_agency_excluded
+from gridsvc.plans.named_teams import named_teams
+from gridsvc.plans.programme_settings import OwnAgency, own_agency
 
 HORIZON_DAYS = 31
 """So many days before and after a cycle are looked at."""
@@ -19,7 +20,7 @@ class PossibleDays:
 
     def __init__(self, inputs: CycleInputs, span: Sequence[date]) -> None:
         self._inputs, self._span = inputs, span
-        self._excluded = own_agency_excluded(inputs.settings)
+        self._excluded = own_agency(inputs.settings) is OwnAgency.EXCLUDED
         self._worked = {
             team.team: frozenset(shifts_of(team.hours, team.roster, span, inputs.city.clock)) for team in inputs.teams
         }
@@ -27,7 +28,9 @@ class PossibleDays:
 
     def teams(self, site: DueSite) -> frozenset[UUID]:
         """The teams that may visit a site."""
-        return frozenset(team.team for team in self._inputs.teams if self._may(team, site))
+        named = named_teams(self._inputs, site)
+        teams = (team for team in self._inputs.teams if named is None or team.team in named)
+        return frozenset(team.team for team in teams if self._may(team, site))
 
     def of(self, site: DueSite) -> tuple[date, ...]:
         """The days on which a site could be visited, in order; days of the site bind within the cycle only."""
@@ -48,5 +51,4 @@ class PossibleDays:
 
     def _may(self, team: RosteredTeam, site: DueSite) -> bool:
         own = self._excluded and team.agency is not None and team.agency == site.agency
-        named = site.teams is None or team.team in site.teams
-        return named and not own and (team.categories is None or site.category in team.categories)
+        return not own and (team.categories is None or site.category in team.categories)

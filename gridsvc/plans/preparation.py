@@ -10,7 +10,8 @@ from gridsvc.patrols.roster import shifts_of
 from gridsvc.plans.accesses import SnapCount, accesses_of
 from gridsvc.plans.inputs import CycleInputs, DueSite, RosteredTeam
 from gridsvc.plans.inspection_time import inspection_s
-from gridsvc.plans.programme_settings import own_agency_excluded, visits_per_day_max, walk_rule
+from gridsvc.plans.named_teams import named_teams
+from gridsvc.plans.programme_settings import OwnAgency, own_agency, visits_per_day_max, walk_rule
 from gridsvc.plans.task import Access, Ending, LonLat, PlanningTask, SiteDemand, TeamDuty
 from gridsvc.roads import Location, Mode, Snapper
 
@@ -27,8 +28,8 @@ def prepared(inputs: CycleInputs, snapper: Snapper) -> Preparation:
     """The planning task of a cycle.
 
     Settings of the programme that matter here: `own_agency` "excluded" keeps teams from sites that their own agency
-    answers for; `visits_per_day_max` limits the visits of each team and day; `surroundings` "walked" has those of all
-    sites walked street by street, `street_sides` "both" on both sides.
+    answers for, "only" from all others that an agency answers for; `visits_per_day_max` limits the visits of each team
+    and day; `surroundings` "walked" has those of all sites walked along streets, `street_sides` "both" on both sides.
     """
     modes, rule = {team.mode for team in inputs.teams}, walk_rule(inputs.settings)
     accesses, counts = accesses_of(inputs.sites, modes, snapper, rule)
@@ -74,7 +75,7 @@ def _demand(inputs: CycleInputs, site: DueSite, accesses: tuple[Access, ...], se
         is_problem=site.is_problem,
         locks=dict(site.locks),
         overdue_since=site.overdue_since,
-        teams=site.teams,
+        teams=named_teams(inputs, site),
         visit_days={
             visit: frozenset(day for day in inputs.dates if first <= day <= last)
             for visit, (first, last) in site.campaigns.items()
@@ -92,6 +93,7 @@ def _windows(site: DueSite) -> tuple[tuple[WeeklyHours, ...], bool]:
 
 
 def _duty(inputs: CycleInputs, team: RosteredTeam, snapper: Snapper) -> TeamDuty:
+    excluded = own_agency(inputs.settings) is OwnAgency.EXCLUDED
     place = team.end_place if team.ending is Ending.PLACE else None
     base_at, *end_at = _snapped([team.base, *([place] if place else [])], team.mode, snapper)
     return TeamDuty(
@@ -105,7 +107,7 @@ def _duty(inputs: CycleInputs, team: RosteredTeam, snapper: Snapper) -> TeamDuty
         end_place=place,
         end_at=end_at[0] if end_at else None,
         categories=team.categories,
-        not_agencies=frozenset({team.agency}) if own_agency_excluded(inputs.settings) and team.agency else frozenset(),
+        not_agencies=frozenset({team.agency}) if excluded and team.agency else frozenset(),
         overtime_max_s=60 * team.overtime_max_min,
         visits_per_day_max=visits_per_day_max(inputs.settings),
     )

@@ -1,6 +1,7 @@
 """The settings of a programme by which every plan of it is made and checked; all others are its planner's."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from gridsvc.errors import InvalidInput
 from gridsvc.plans.inspection_time import WalkRule
@@ -14,6 +15,14 @@ OF_PROGRAMMES = (CLOSED_DAYS, OWN_AGENCY, VISITS_PER_DAY_MAX, SURROUNDINGS, STRE
 """Settings by which every plan of a programme is made and checked."""
 
 
+class OwnAgency(StrEnum):
+    """Teams visit any site, those of other agencies than their own (交叉互查), or those of their own alone (包保)."""
+
+    ALLOWED = "allowed"
+    EXCLUDED = "excluded"
+    ONLY = "only"
+
+
 def planner_settings(settings: Mapping[str, object]) -> dict[str, object]:
     """The settings of a programme that are its planner's."""
     return {name: value for name, value in settings.items() if name not in OF_PROGRAMMES}
@@ -21,7 +30,7 @@ def planner_settings(settings: Mapping[str, object]) -> dict[str, object]:
 
 def refuse_bad_settings(settings: Mapping[str, object]) -> None:
     """Raise InvalidInput for a setting of a programme by which no plan could be prepared."""
-    own_agency_excluded(settings)
+    own_agency(settings)
     visits_per_day_max(settings)
     walk_rule(settings)
 
@@ -32,13 +41,13 @@ def walk_rule(settings: Mapping[str, object]) -> WalkRule:
     return WalkRule(everywhere=walked == "walked", sides=Sides(_one_of(settings, STREET_SIDES, ("one", "both"))))
 
 
-def own_agency_excluded(settings: Mapping[str, object]) -> bool:
-    """Whether teams are kept from the sites that their own agency answers for."""
-    return _one_of(settings, OWN_AGENCY, ("allowed", "excluded")) == "excluded"
+def own_agency(settings: Mapping[str, object]) -> OwnAgency:
+    """What the agency of a team has to do with the sites that it may visit."""
+    return OwnAgency(_one_of(settings, OWN_AGENCY, tuple(OwnAgency)))
 
 
-def _one_of(settings: Mapping[str, object], name: str, words: tuple[str, str]) -> str:
-    """One of two words; the first where nothing is said."""
+def _one_of(settings: Mapping[str, object], name: str, words: tuple[str, ...]) -> str:
+    """One of some words; the first where nothing is said."""
     chosen = settings.get(name, words[0])
     if chosen not in words:
         raise _refused(name, chosen, ", ".join(words))

@@ -45,6 +45,21 @@ def test_a_campaign_adds_visits_that_are_planned_on_its_days(run: Run) -> None:
     assert run("plan", "check", made["plan"]).exit_code == 0
 
 
+def test_what_was_drawn_is_told_with_the_plan(run: Run) -> None:
+    run(
+        "programme",
+        "add",
+        "--name",
+        "抽查",
+        "--start",
+        "2027-03-01",
+        "--rule",
+        "register=demonstration,draw=1,visits=1",
+    )
+    assert "1 of 2 sites were drawn (seed 4)" in run("plan", "run", "抽查", "--seed", "4").stderr
+    assert run("programme", "draws", "抽查").exit_code == 0
+
+
 def test_a_campaign_laid_over_a_cycle_that_runs_says_what_to_plan_again(run: Run) -> None:
     first = json.loads(run("plan", "run", "十日巡查", "--json").stdout)
     told = run("campaign", "add", "--name", "校园整治", *SPAN, "--programme", "十日巡查", "--rule", "site=一小").stdout

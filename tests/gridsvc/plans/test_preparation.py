@@ -15,6 +15,7 @@ from gridsvc.patrols.guarantees import Guarantee
 from gridsvc.patrols.hours import WeeklyHours
 from gridsvc.plans.inputs import CycleInputs, DueSite, RosteredTeam
 from gridsvc.plans.inspection_time import WalkRule, inspection_s, length_m
+from gridsvc.plans.possible_days import PossibleDays
 from gridsvc.plans.preparation import prepared
 from gridsvc.plans.programme_settings import planner_settings
 from gridsvc.plans.task import Ending, SiteDemand, TeamDuty
@@ -238,6 +239,26 @@ def test_key_hours_narrow_the_hours_in_which_a_site_is_open() -> None:
     never = demand(at(1, 1), windows=(WeeklyHours(2, time(8), time(18)),), key_hours=(morning,))
     assert never.days == frozenset()
     assert never.windows
+
+
+def test_sites_of_an_agency_may_be_left_to_its_own_teams() -> None:
+    own, other = UUID(int=31), UUID(int=32)
+    teams = (team(team=own, agency=OFFICE), team(team=other))
+    here, rest = site(at(1, 1), agency=OFFICE), replace(site(at(1, 2)), subject=UUID(int=8), visits=(UUID(int=9),))
+    named = replace(here, teams=frozenset({other}))
+
+    def teams_of(*sites: DueSite) -> list[frozenset[UUID] | None]:
+        asked = inputs(*sites, teams=teams, settings={"own_agency": "only"})
+        return [each.teams for each in prepared(asked, STREETS.network).task.sites]
+
+    assert teams_of(here, rest) == [{own}, None]
+    assert teams_of(named) == [frozenset()]
+    assert possible(teams, here) == {own}
+
+
+def possible(teams: tuple[RosteredTeam, ...], visited: DueSite) -> frozenset[UUID]:
+    asked = inputs(visited, teams=teams, settings={"own_agency": "only"})
+    return PossibleDays(asked, WEEK).teams(visited)
 
 
 def test_a_visit_of_a_campaign_lies_on_its_days() -> None:
