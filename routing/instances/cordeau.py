@@ -14,6 +14,8 @@ _MOST_DAYS = 31
 _MOST_DEPOTS = 62
 _BEFORE_LIST = 7
 """Fields of a customer before its list of combinations: i x y d q f a."""
+_WINDOW = (0, 2)
+"""Fields after that list: none, or the hours e l, which these two types do not keep."""
 
 
 class _Kind(IntEnum):
@@ -101,11 +103,11 @@ def _places(lines: list[Record]) -> np.ndarray[tuple[int, int], np.dtype[np.floa
 
 def _patterns(line: Record, header: _Header) -> Bools:
     visits, count = line.whole(5, "f"), line.whole(6, "a")
-    if len(line.fields) != _BEFORE_LIST + count:
+    if len(line.fields) - _BEFORE_LIST - count not in _WINDOW:
         told = {"field": "list", "value": len(line.fields) - _BEFORE_LIST, "expected": count}
         raise line.refused("not as many combinations as said", "instance_combinations", **told)
     most = 2**header.parts - 1
-    numbers = [line.whole(_BEFORE_LIST + place, "list", 1, most) for place in range(count)]
+    numbers = [line.whole(_BEFORE_LIST + place, "list", 1 if visits else 0, most) for place in range(count)]
     if header.kind is _Kind.PERIODIC:
         if visits and not numbers:
             raise line.refused("no combination", "instance_no_combination", field="a", value=0)

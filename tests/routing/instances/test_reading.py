@@ -64,6 +64,16 @@ def test_a_customer_due_no_visits_may_be_left_alone_or_visited_as_listed(tmp_pat
     assert made.patterns[1].astype(int).tolist() == [[0, 0, 0], [0, 0, 1], [0, 1, 0], [1, 0, 0]]
 
 
+def test_hours_after_the_combinations_are_passed_over_as_these_types_have_none(tmp_path: Path) -> None:
+    timed = file_of(tmp_path, PERIODIC.replace("2 2 5 6", "2 2 5 6 0 1440"), "timed.pvrp")
+    assert fingerprint(read_instance(timed)) == fingerprint(read_instance(file_of(tmp_path, PERIODIC)))
+
+
+def test_no_day_at_all_may_be_listed_for_a_customer_due_no_visits(tmp_path: Path) -> None:
+    made = read_instance(file_of(tmp_path, PERIODIC.replace("8 1 3 1 2 4", "8 0 1 0")))
+    assert (made.due.tolist(), made.patterns[1].any()) == ([True, False, True], False)
+
+
 @pytest.mark.parametrize(
     ("record", "alone"),
     [
