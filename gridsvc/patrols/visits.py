@@ -81,6 +81,8 @@ def due_visits(
     for number, rule in enumerate(programme.rules, start=1):
         if rule.draw is not None:
             mine = [site for site in asked.values() if programme.rule_of(site) == number]
+            if not mine:
+                continue
             draws.append(draw_from(_candidates(mine, chance, missed), rule.draw, chance.seed, rule=number))
             passed = {site.site for site in mine} - draws[-1].drawn
             asked = {key: site for key, site in asked.items() if key not in passed}

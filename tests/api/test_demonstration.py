@@ -80,6 +80,13 @@ def changes(database: Database) -> object:
         return connection.execute(COUNTED).fetchone()
 
 
+def test_each_plan_tells_what_the_other_levels_of_its_group_cover(first_run: Demonstrated) -> None:
+    plans = [json.loads(path.read_text("utf-8")) for path in sorted(first_run.folder.rglob("plan.json"))]
+    covers = [plan["certificate"]["cover_by_level"] for plan in plans]
+    assert len(covers) == 3
+    assert all({"leaders", "office", "agency", "any"} == cover.keys() for cover in covers)
+
+
 def test_the_small_district_is_planned_whole_and_a_second_run_changes_nothing(demonstrated: Demonstrated) -> None:
     database, folder, first = demonstrated.database, demonstrated.folder, demonstrated.summary
     assert set(first) >= KEYS

@@ -1,4 +1,4 @@
--- What the other programmes of a cycle's cover group visit in its days, by the plans in force at an instant; each level once.
+-- What the other programmes of a cycle's cover group visit in its days, by the plans in force before an instant; each level once.
 SELECT other.level, coalesce(array_agg(DISTINCT site.public_id) FILTER (WHERE site.id IS NOT NULL), '{}') AS sites
   FROM cycle AS present
   JOIN programme ON programme.id = present.programme_id
@@ -8,7 +8,7 @@ SELECT other.level, coalesce(array_agg(DISTINCT site.public_id) FILTER (WHERE si
   LEFT JOIN LATERAL (
        SELECT plan.id
          FROM plan
-        WHERE plan.cycle_id = theirs.id AND plan.published_at <= %(at)s
+        WHERE plan.cycle_id = theirs.id AND plan.published_at < %(at)s
         ORDER BY plan.published_at DESC, plan.version DESC
         LIMIT 1) AS held ON true
   LEFT JOIN route ON route.plan_id = held.id AND route.on_date BETWEEN present.starts_on AND present.ends_on

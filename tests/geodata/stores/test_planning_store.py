@@ -209,8 +209,8 @@ def test_what_other_levels_of_the_group_visit_is_known_as_it_was_published_then(
     assert inputs(connection, mine).covered_elsewhere == {"leaders": frozenset()}
     store, plan = PlanStore(connection), patrol_records.plan(leaders)
     store.save_draft(plan, "test")
-    store.publish(plan.id, DUSK)
     before = DUSK - timedelta(seconds=1)
+    store.publish(plan.id, before)
     assert inputs(connection, mine, at=before).covered_elsewhere == {"leaders": frozenset()}
     assert inputs(connection, mine).covered_elsewhere == {"leaders": {SCHOOL}}
     assert inputs(connection, leaders).covered_elsewhere == {"agency": frozenset()}

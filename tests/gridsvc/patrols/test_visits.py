@@ -55,6 +55,11 @@ def _drawn(quota: int, drawing: Drawing, missed: dict[UUID, UUID]) -> tuple[DueV
     return due_visits(asked, CYCLE, MANY, drawing=drawing, unseen=missed).visits
 
 
+def test_a_rule_that_decides_for_no_site_draws_nothing() -> None:
+    due = due_visits(programme(rules=(Rule(), Rule(draw=3))), CYCLE, MANY)
+    assert due.draws == ()
+
+
 def test_a_rule_draws_among_the_sites_it_decides_for() -> None:
     first = replace(MANY[0], register=Register.DEMONSTRATION)
     rules = (Rule(register=Register.DEMONSTRATION), Rule(register=Register.ASSESSABLE, draw=12, visits=2))
