@@ -80,7 +80,7 @@ def add_ordered(
         teams=_teams(store, row.city.code, order.teams),
         rules=tuple(rule_named(store, row.city.code, text) for text in order.rules) or (Rule(),),
         calendar=order.calendar,
-        days=order.days or _DAYS.get(order.calendar, 10),
+        days=_DAYS.get(order.calendar, 10) if order.days is None else order.days,
         guarantee=order.guarantee,
         min_gap_days=order.min_gap_days,
         max_gap_days=order.max_gap_days,

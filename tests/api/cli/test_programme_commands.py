@@ -69,6 +69,7 @@ def test_programmes_are_listed_and_shown_by_name_and_by_the_beginning_of_the_id(
         (["--name", "x", "--city", "999999"], 4, "999999"),
         (["--name", " "], 3, "name"),
         (["--name", "x", "--days", "40"], 3, "40"),
+        (["--name", "x", "--days", "0"], 3, "days"),
         (["--name", "x", "--level", "mayor"], 2, "mayor"),
         (["--name", "x", "--setting", "fast"], 2, "fast"),
         (["--name", "x", "--setting", "speed=3"], 3, "speed"),
