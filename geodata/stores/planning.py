@@ -85,7 +85,9 @@ def _due_site(row: dict[str, Any], programme: Programme) -> DueSite:
         priority=row["priority"],
         last_visit=row["last_visit"],
         agency=row["agency"],
-        min_gap_days=rule.min_gap if row["campaign_gap"] is None else row["campaign_gap"],
+        min_gap_days=rule.min_gap
+        if row["campaign_gap"] is None
+        else min(row["campaign_gap"], programme.gaps_by(rule)[0]),
         campaigns={
             UUID(visit): (date.fromisoformat(starts), date.fromisoformat(ends))
             for visit, (starts, ends) in (row["campaigns"] or {}).items()

@@ -19,7 +19,7 @@ _NOT_HERE = ("draw", "max_gap", "hours", "teams")
 class Campaign:
     """Of its rules the first that chooses a site says how many visits more it gets in each cycle, one unless said.
 
-    They lie on days of the campaign. Its min_gap holds for all visits of the site in such a cycle.
+    They lie on days of the campaign. Its min_gap lets all visits of the site in such a cycle lie nearer to each other.
     """
 
     id: UUID

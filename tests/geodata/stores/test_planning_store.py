@@ -233,3 +233,11 @@ def test_visits_of_a_campaign_come_with_its_days_and_its_gap(connection: Connect
         stores[0].add(laid)
     with pytest.raises(InvalidInput):
         stores[0].add(replace(laid, id=UUID(int=61), name="别处", programmes=(UUID(int=7),)))
+
+
+def test_a_campaign_brings_visits_nearer_and_never_farther_apart(connection: Connection) -> None:
+    cycle = begun(connection, min_gap_days=2, max_gap_days=3, rules=(Rule(site=SCHOOL, visits=1),))
+    laid = campaign(city=CITY, programmes=(UUID(int=1),), rules=(Rule(category="school", min_gap=5),))
+    stores = CampaignStore(connection), ProgrammeStore(connection), CycleStore(connection)
+    lay_campaign(laid, stores, actor=SYSTEM, today=MONDAY)
+    assert of_site(inputs(connection, cycle), SCHOOL).min_gap_days == 2
