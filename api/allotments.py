@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from psycopg import Connection
 
@@ -67,6 +68,27 @@ def told_programme(connection: Connection, programme: Programme, on: date | None
     found = allotments(programme, ProgrammeStore(connection).patrolled_sites(programme.city, day))
     chosen = tuple(each for each in found if each.rule is not None)
     return ToldProgramme(programme, day, chosen, shares(programme, found))
+
+
+def patrols_of(connection: Connection, city: str, site: UUID, on: date) -> list[dict[str, Any]]:
+    """The programmes of which a site is, on a day, with its visits a cycle and the rule that gives it its number."""
+    store = ProgrammeStore(connection)
+    sites = store.patrolled_sites(city, on, site=site)
+    found = ((programme, each) for programme in store.programmes(city) for each in allotments(programme, sites))
+    return [
+        {
+            "programme": str(programme.id),
+            "name": programme.name,
+            "level": str(programme.level),
+            "rule": each.rule,
+            "text": rule_to_text(programme.rules[each.rule - 1]),
+            "visits": each.visits,
+            "from": each.origin,
+            "drawn": each.drawn,
+        }
+        for programme, each in found
+        if each.rule is not None
+    ]
 
 
 def draws_of(connection: Connection, programme: Programme) -> Sequence[CycleDraws]:

@@ -62,6 +62,8 @@ def site_lines(site: Mapping[str, Any], on: date, language: Language) -> Iterato
         yield from _part(
             line("owners_title", on=on), [owner_line(each, language) for each in site["owners"]] or [line("nothing")]
         )
+    patrols = [_patrol_line(each, language) for each in site["patrols"]]
+    yield from _part(line("patrols_title"), patrols or [line("nothing")])
     duplicates = [f"{each['source']} {each['code']}  {each['name']}" for each in site["duplicates"]]
     yield from _part(line("duplicates_title", count=len(duplicates)), duplicates)
 
@@ -166,3 +168,13 @@ def _span(row: Mapping[str, Any], language: Language) -> str:
 
 def _named(site: Mapping[str, Any], name: str, language: Language) -> dict[str, str]:
     return {"name": label(site, name, language), "code": site[name]}
+
+
+def _patrol_line(patrol: Mapping[str, Any], language: Language) -> str:
+    told = {
+        "level": say(f"level_{patrol['level']}", language),
+        "why": say(f"visits_from_{patrol['from']}", language),
+        "text": patrol["text"] or say("programme_rule_all", language),
+        "drawn": say("rule_drawn", language) if patrol["drawn"] else "",
+    }
+    return say("site_patrol", language, **{**patrol, **told})

@@ -8,6 +8,7 @@ from uuid import UUID
 import shapely
 from psycopg import Connection
 
+from api.allotments import patrols_of
 from api.walking import walks
 from geodata.cities import CityRow
 from geodata.stores.site_facts import SiteChoice, SiteFacts
@@ -81,6 +82,7 @@ def site_document(connection: Connection, row: CityRow, site: UUID, on: date, ac
         "entries": reader.entries(key),
         "surroundings": None if around is None else surroundings_document(around),
         "duplicates": reader.duplicates(key),
+        "patrols": patrols_of(connection, row.city.code, site, on),
         "geometry": shapely.geometry.mapping(place),
     }
 

@@ -56,10 +56,10 @@ class ProgrammeStore:
         """All programmes of a city, or of all cities, by name."""
         return self._select(city=city, programme_id=None)
 
-    def patrolled_sites(self, city: str, on: date) -> tuple[PatrolledSite, ...]:
-        """The sites of a city that are open on a day, by name."""
+    def patrolled_sites(self, city: str, on: date, *, site: UUID | None = None) -> tuple[PatrolledSite, ...]:
+        """The sites of a city that are open on a day, by name, or one of them."""
         with self._connection.cursor(row_factory=dict_row) as cursor:
-            rows = cursor.execute(sql("select_patrolled_sites"), {"city": city, "on": on}).fetchall()
+            rows = cursor.execute(sql("select_patrolled_sites"), {"city": city, "on": on, "site": site}).fetchall()
         return tuple(
             PatrolledSite(
                 **{

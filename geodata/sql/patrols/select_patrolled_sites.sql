@@ -15,4 +15,5 @@ SELECT site.public_id AS site, site.name, category.code AS category, site.regist
          FROM zone AS around
         WHERE around.city_id = site.city_id AND ST_Covers(around.geom, ST_PointOnSurface(site.geom))) AS zone ON true
  WHERE city.code = %(city)s AND (site.closed_on IS NULL OR site.closed_on > %(on)s)
+   AND (%(site)s::uuid IS NULL OR site.public_id = %(site)s)
  ORDER BY site.name, site.public_id;

@@ -130,6 +130,9 @@ def test_it_is_told_which_rule_gave_a_site_its_number(run: Run) -> None:
     (school,) = document["sites"]
     assert (school["rule"], school["visits"], school["from"], school["also"]) == (1, 3, "rule", [2, 3])
     assert [(each["sites"], each["also"]) for each in document["rules"]] == [(1, 0), (1, 1), (0, 1)]
+    (patrol,) = json.loads(run("sites", "show", "一小", "--json").stdout)["patrols"]
+    assert (patrol["name"], patrol["rule"], patrol["visits"], patrol["from"]) == ("分级", 1, 3, "rule")
+    assert "3 a cycle, said by the rule, rule 1: category=school" in run("sites", "show", "一小").stdout
     assert "no rule chooses it" in run("programme", "sites", "分级", "--site", "远处").stderr
 
 
