@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vDuration
 
+from api.exports.calendar_text import CalendarText
 from api.exports.exported import CalledOff, ExportedPlan
 from api.plain_text import in_xml, one_line
 from api.sentences import say
@@ -49,7 +50,7 @@ def _calendar(name: str, zone: ZoneInfo) -> Calendar:
     calendar.add("prodid", "-//gridsvc//plan//ZH")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", one_line(name))
+    calendar.add("x-wr-calname", CalendarText(one_line(name)))
     calendar.add("x-wr-timezone", zone.key)
     return calendar
 
@@ -87,12 +88,12 @@ def _event(exported: ExportedPlan, route: Route, zone: ZoneInfo, language: Langu
     event = _begun(exported, route.team, route.date)
     event.add("dtstart", route.start.astimezone(zone))
     event.add("dtend", route.end.astimezone(zone))
-    event.add("summary", in_xml(_called(exported, title, language)))
-    event.add("description", in_xml(_listed(exported, route, language)))
+    event.add("summary", CalendarText(in_xml(_called(exported, title, language))))
+    event.add("description", CalendarText(in_xml(_listed(exported, route, language))))
     place = exported.label(first)
-    event.add("location", in_xml(" ".join(filter(None, (place.name, place.region(language))))))
+    event.add("location", CalendarText(in_xml(" ".join(filter(None, (place.name, place.region(language)))))))
     event.add("geo", (round(first.entry[1], 6), round(first.entry[0], 6)))
-    event.add("categories", [one_line(exported.programme)])
+    event.add("categories", CalendarText(one_line(exported.programme)))
     event.add("status", _STATES[exported.plan.status])
     return event
 
@@ -102,7 +103,7 @@ def _called_off(exported: ExportedPlan, off: CalledOff, zone: ZoneInfo, language
     event = _begun(exported, off.team, off.date)
     event.add("dtstart", off.start.astimezone(zone))
     event.add("dtend", off.end.astimezone(zone))
-    event.add("summary", in_xml(_called(exported, title, language)))
+    event.add("summary", CalendarText(in_xml(_called(exported, title, language))))
     event.add("status", "CANCELLED")
     event.add("transp", "TRANSPARENT")
     return event

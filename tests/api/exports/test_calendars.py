@@ -112,6 +112,8 @@ def test_the_rules_of_the_zone_hold_on_every_day(name: str, first: date) -> None
 
 @given(some.text())
 @example("\ufeff市场\ufeff")
+@example("\\N")
+@example("\\\\N;\\n\nN,\\")
 def test_any_name_comes_back_whole(text: str) -> None:
     named = exported(labels={site.subject: SiteLabel(text, "", "") for site in SITES})
     content = ics_of(named, ENGLISH)
@@ -119,6 +121,15 @@ def test_any_name_comes_back_whole(text: str) -> None:
     shown = str(next(iter(Calendar.from_ical(content).walk("VEVENT")))["LOCATION"])
     kept = [letter for letter in text if in_xml(letter).strip()]
     assert [each for each in shown if each.strip()] == kept
+
+
+def test_a_typed_backslash_is_no_line_break_wherever_the_programme_is_named() -> None:
+    name = r"A\Nord,\nein\\N;"
+    content = ics_of(exported(programme=name), ENGLISH)
+    assert rb"X-WR-CALNAME:[synthetic] A\\Nord\,\\nein\\\\N\;" in content
+    for event in Calendar.from_ical(content).walk("VEVENT"):
+        assert [str(each) for each in event["CATEGORIES"].cats] == [name]
+        assert name in str(event["DESCRIPTION"])
 
 
 def test_ids_are_plain_uuids() -> None:
