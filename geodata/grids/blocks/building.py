@@ -27,13 +27,13 @@ from geodata.grids.blocks.prolonging import dead_ends, prolonged
 from geodata.grids.blocks.ranking import StreetFinder, street_finder
 from geodata.grids.blocks.renewing import renewed
 from geodata.grids.blocks.sharing import shared_out, without_arms
+from geodata.grids.blocks.smoothing import smoothed
 from geodata.grids.blocks.vicinities import put_together, vicinities
 from geodata.grids.faces import Faces, is_hairline, owners, parted_communities
-from geodata.grids.unit_grids import UnitGrids, degrees_of, in_order_of_code
+from geodata.grids.unit_grids import UnitGrids, in_order_of_code
 from gridsvc.ports import Progress
 
 _SIMPLE_M = 1.0
-_SMOOTH_M = 2.5
 _PROLONGED_OVER = 5.0
 _MINOR_OVER = 4.0
 _MINOR_LEAST = 0.6
@@ -70,7 +70,7 @@ def block_grids(
         if progress is not None:
             progress(done / todo, "city_making_grids")
         ground = _Ground(areas[own], [codes[int(i)] for i in order[own]], np.delete(areas, own))
-        faces = _smoothed(_block_faces(ground, guides, cutter), metric_srid)
+        faces = smoothed(_block_faces(ground, guides, cutter), metric_srid)
         parts.append(Faces(faces.polygons, order[own][faces.community]))
         done += float(shapely.area(areas[own]).sum())
     return in_order_of_code(put_together(parts, shapely.get_coordinates(areas)), codes, metric_srid)
@@ -191,19 +191,3 @@ def _without_islands(faces: Faces) -> Faces:
         label = label[label]
     polygons, member = united(faces.polygons, label)
     return Faces(polygons, faces.community[member])
-
-
-def _smoothed(faces: Faces, metric_srid: int) -> Faces:
-    """Borders inside each community straightened; vertices only go, so that the raster stays.
-
-    Straight lines bend a little on the way to degrees: a community that would get an invalid grid there stays as it is.
-    """
-    polygons = faces.polygons.copy()
-    order = np.argsort(faces.community, kind="stable")
-    begins = np.flatnonzero(np.diff(faces.community[order], prepend=-1))
-    for own in np.split(order, begins[1:]):
-        polygons[own] = shapely.coverage_simplify(polygons[own], _SMOOTH_M, simplify_boundary=False)
-    broken = faces.community[~shapely.is_valid(degrees_of(polygons, metric_srid))]
-    rough = np.isin(faces.community, broken)
-    polygons[rough] = faces.polygons[rough]
-    return Faces(polygons, faces.community)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.random import default_rng
 
@@ -43,6 +43,7 @@ def test_overlaps_loops_repeats_and_lines_of_no_length_are_borne(
 
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, 100_000), st.integers(0, 25), st.integers(3, 9))
+@example(412, 11, 3)
 def test_parts_made_one_after_the_other_fit_together(seed: int, count: int, communities: int) -> None:
     outlines = partition(seed, communities, 1200)
     with pytest.MonkeyPatch.context() as patch:
