@@ -95,6 +95,22 @@ def test_cars_turn_back_at_the_nearest_crossing_where_there_is_no_way_round(
     assert (found.names, found.metres) == (("南街", "北街", "西街"), pytest.approx(310, abs=2))
 
 
+@SEARCHES
+def test_a_crossing_that_one_turn_needs_stays_free_although_another_turn_would_bar_it(searching: Searching) -> None:
+    """South to west has no way but to turn in the north; west to south has the one-way round by north and east."""
+    corners = [(102.7, 25.0), (102.7, 24.999), (102.699, 25.0), (102.7, 25.001), (102.701, 25.0)]
+    both, along = (10_000, 10_000), (10_000, UNREACHABLE)
+    ends = [(1, 0, both), (0, 2, both), (0, 3, both), (3, 4, along), (4, 0, along)]
+    roads = roads_of(corners, [(start, end, 80.0, *ms) for start, end, ms in ends], mode=Mode.CAR)
+    from_south, to_south, to_west, from_west, to_north, from_north, from_east = 0, 1, 2, 3, 4, 5, 8
+    turns = [(from_south, to_west), (from_west, to_south), (from_east, to_west)]
+    bound = without_turning_back(replace(roads, forbidden_turns=np.array(turns, dtype=np.int32)))
+    found = Network(bound, searching=searching).paths([(Location(0, 0.0), Location(1, 10.0))], Mode.CAR)[0]
+
+    assert [to_north, from_north] not in bound.forbidden_turns.tolist()
+    assert found.metres == pytest.approx(80 + 160 + 10)
+
+
 def test_only_crossings_near_a_forbidden_turn_are_concerned(tmp_path: Path) -> None:
     assert len(network(tmp_path, WAYS).forbidden_turns) == 0
     roads = network(tmp_path, WAYS, NO_LEFT)
