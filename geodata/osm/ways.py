@@ -74,7 +74,7 @@ def read_ways(extract: Extract, table: SpeedTable) -> StreetsRead:
         gathered = _gather(ordered, table)
         if not gathered.ids:
             refuse_without_ways(ordered)
-        doubts = remarks_on_wholeness(ordered) if extract.kind is Kind.PBF else ()
+        doubts = remarks_on_wholeness(ordered, gathered.refs) if extract.kind is Kind.PBF else ()
     _refuse_without_nodes(extract, gathered)
     vertices = _with_stubs(_runs(gathered), gathered.barriers)
     streets, remarks = with_turns(_cut(vertices, gathered), gathered.restrictions)
