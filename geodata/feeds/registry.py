@@ -280,5 +280,6 @@ def _closures() -> Collection:
         filters=(Filter("city"), Filter("kind", choices=("edge", "area"))),
         time=("closed_from", "ends_at"),
         public=True,
+        watches=("closures", "cities", "road_networks"),
         tiles=TileRule(properties=("name", "kind", "reason")),
     )
