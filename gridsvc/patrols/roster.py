@@ -60,7 +60,7 @@ def holiday_roster(calendar: TeamCalendar, working: WorkingDays, year: int) -> t
 def shifts_of(
     hours: Iterable[WeeklyHours], roster: Iterable[RosterDay], dates: Iterable[date], clock: ZoneInfo
 ) -> dict[date, tuple[Span, ...]]:
-    """The shifts of each date that has any, in order; shifts that touch or overlap become one."""
+    """The shifts of each date that has any, in order, none on leave; shifts that touch or overlap become one."""
     weekly, changes = tuple(hours), tuple(roster)
     return {day: shifts for day in dates if (shifts := _shifts_on(weekly, changes, day, clock))}
 
@@ -69,6 +69,8 @@ def _shifts_on(
     hours: tuple[WeeklyHours, ...], roster: tuple[RosterDay, ...], day: date, clock: ZoneInfo
 ) -> tuple[Span, ...]:
     today = [each for each in roster if each.day == day]
+    if any(each.kind is RosterKind.LEAVE for each in today):
+        return ()
     off = any(each.kind is not RosterKind.EXTRA for each in today)
     usual = () if off else spans_on(hours, day, clock)
     extra = tuple(Span.on(day, each.starts, each.ends, clock) for each in today if each.starts and each.ends)

@@ -1,11 +1,11 @@
--- What the other programmes of a cycle's cover group visit in its days, by the plans in force before an instant; each level once.
+-- What other programmes of a cycle's cover group visit in its days, by plans in force before an instant; each level of those once.
 SELECT other.level, coalesce(array_agg(DISTINCT site.public_id) FILTER (WHERE site.id IS NOT NULL), '{}') AS sites
   FROM cycle AS present
   JOIN programme ON programme.id = present.programme_id
   JOIN programme AS other ON other.cover_group_id = programme.cover_group_id AND other.id <> programme.id
-  LEFT JOIN cycle AS theirs
+  JOIN cycle AS theirs
     ON theirs.programme_id = other.id AND theirs.starts_on <= present.ends_on AND theirs.ends_on >= present.starts_on
-  LEFT JOIN LATERAL (
+  JOIN LATERAL (
        SELECT plan.id
          FROM plan
         WHERE plan.cycle_id = theirs.id AND plan.published_at < %(at)s

@@ -206,14 +206,21 @@ def test_what_other_levels_of_the_group_visit_is_known_as_it_was_published_then(
     mine = begun(connection, name="责任单位", cover_group="三级巡查")
     leaders = begun(connection, id=UUID(int=2), name="领导", level=Level.LEADERS, days=5, cover_group="三级巡查")
     begun(connection, id=UUID(int=3), name="别的", level=Level.OFFICE)
-    assert inputs(connection, mine).covered_elsewhere == {"leaders": frozenset()}
+    assert inputs(connection, mine).covered_elsewhere == {}
     store, plan = PlanStore(connection), patrol_records.plan(leaders)
     store.save_draft(plan, "test")
     before = DUSK - timedelta(seconds=1)
     store.publish(plan.id, before)
-    assert inputs(connection, mine, at=before).covered_elsewhere == {"leaders": frozenset()}
+    assert inputs(connection, mine, at=before).covered_elsewhere == {}
     assert inputs(connection, mine).covered_elsewhere == {"leaders": {SCHOOL}}
-    assert inputs(connection, leaders).covered_elsewhere == {"agency": frozenset()}
+    assert inputs(connection, leaders).covered_elsewhere == {}
+
+
+def test_programmes_that_join_the_group_later_change_nothing_of_plans_made_before(connection: Connection) -> None:
+    mine = begun(connection, name="责任单位", cover_group="三级巡查")
+    before = inputs(connection, mine).covered_elsewhere
+    begun(connection, id=UUID(int=2), name="领导", level=Level.LEADERS, cover_group="三级巡查")
+    assert inputs(connection, mine).covered_elsewhere == before
 
 
 def test_visits_of_a_campaign_come_with_its_days_and_its_gap(connection: Connection) -> None:
@@ -241,3 +248,11 @@ def test_a_campaign_brings_visits_nearer_and_never_farther_apart(connection: Con
     stores = CampaignStore(connection), ProgrammeStore(connection), CycleStore(connection)
     lay_campaign(laid, stores, actor=SYSTEM, today=MONDAY)
     assert of_site(inputs(connection, cycle), SCHOOL).min_gap_days == 2
+
+
+def test_what_only_a_campaign_asks_for_does_not_count_as_drawn(connection: Connection) -> None:
+    begun(connection, rules=(Rule(site=MARKET, visits=1),))
+    laid = campaign(city=CITY, programmes=(UUID(int=1),), rules=(Rule(category="school"),))
+    stores = CampaignStore(connection), ProgrammeStore(connection), CycleStore(connection)
+    assert lay_campaign(laid, stores, actor=SYSTEM, today=MONDAY).added
+    assert stores[2].drawn_before(UUID(int=1)) == {MARKET: 1}

@@ -35,6 +35,11 @@ def test_an_extra_shift_is_worked_besides_and_on_days_off() -> None:
     assert found[WEEK[6]] == (span(WEEK[6], 18, 20),)
 
 
+def test_on_leave_no_extra_shift_is_worked_either() -> None:
+    roster = [RosterDay(WEEK[5], RosterKind.EXTRA, time(8), time(12)), RosterDay(WEEK[5], RosterKind.LEAVE)]
+    assert list(shifts_of(USUAL, roster, WEEK, CLOCK)) == WEEK[:5]
+
+
 def test_shifts_that_touch_or_overlap_become_one() -> None:
     extra = RosterDay(MONDAY, RosterKind.EXTRA, time(11), time(14))
     assert shifts_of(USUAL, [extra], [MONDAY], CLOCK)[MONDAY] == (span(MONDAY, 8, 17),)
