@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from psycopg import Connection
 
 from geodata.cities import CityRow
 from geodata.stores.cover import CoverStore
-from gridsvc.errors import InvalidInput, NotFound
+from gridsvc.errors import NotFound
 from gridsvc.patrols.cover import GroupCover, cover_of
+from gridsvc.patrols.day_span import day_after, refuse_span
 from gridsvc.ports import Clock
 
 DAYS = 10
@@ -47,11 +48,9 @@ def told_cover(
     if group not in known:
         params = {"group": group, "known": ", ".join(known)}
         raise NotFound(f"{city} has no cover group {group!r}", code="cover_group_unknown", params=params)
-    last = span[1] or (span[0] + timedelta(days=DAYS - 1) if span[0] else row.city.local(clock()).date())
-    first = span[0] or last - timedelta(days=DAYS - 1)
-    if not timedelta() <= last - first < timedelta(days=_DAYS_MAX):
-        params = {"field": "until", "value": str(last), "expected": f"{first} – {first + timedelta(days=_DAYS_MAX)}"}
-        raise InvalidInput(f"{first} to {last} is no span of days", code="value_unexpected", params=params)
+    last = span[1] or (day_after(span[0], DAYS - 1) if span[0] else row.city.local(clock()).date())
+    first = span[0] or day_after(last, 1 - DAYS)
+    refuse_span("until", first, last, _DAYS_MAX)
     return ToldCover(group, first, last, cover_of(store.rows(city, group, first, last)))
 
 

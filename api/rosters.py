@@ -13,7 +13,7 @@ from geodata.reference.holidays import read_holidays
 from geodata.stores.programmes import ProgrammeStore
 from geodata.stores.rosters import RosterStore
 from gridsvc.actors import Actor
-from gridsvc.errors import InvalidInput
+from gridsvc.patrols.day_span import refuse_span
 from gridsvc.patrols.roster import RosterKind, shifts_of
 from gridsvc.usecases.roster_teams import LEAVE_DAYS_MAX, RosteredDays, roster_holidays, roster_leave
 
@@ -41,13 +41,7 @@ def leave_rostered(
 def told_shifts(connection: Connection, row: CityRow, key: str, span: tuple[date, date]) -> list[dict[str, Any]]:
     """Each day of a span with the shifts of a team, and what takes its shifts away, if anything does."""
     first, last = span
-    if not timedelta() <= last - first < timedelta(days=LEAVE_DAYS_MAX):
-        params = {
-            "field": "until",
-            "value": str(last),
-            "expected": f"{first} – {first + timedelta(LEAVE_DAYS_MAX - 1)}",
-        }
-        raise InvalidInput(f"{first} to {last} is no span of days", code="value_unexpected", params=params)
+    refuse_span("until", first, last, LEAVE_DAYS_MAX)
     team, _ = _team(connection, row, key)
     calendar = RosterStore(connection).calendar(row.city.code, team, first, last)
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]

@@ -1,6 +1,6 @@
 """`gridsvc teams`: holidays and leave on the rosters of teams, and the days on which they work."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
@@ -81,11 +81,12 @@ def shifts(
     from api.rosters import told_shifts
     from api.wiring import clock, database
     from geodata.cities import city_named
+    from gridsvc.patrols.day_span import day_after
 
     with database().connect() as connection:
         row = city_named(connection, city)
         first: date = since.date() if since else row.city.local(clock()).date()
-        last = until.date() if until else first + timedelta(days=_SHOWN_DAYS - 1)
+        last = until.date() if until else day_after(first, _SHOWN_DAYS - 1)
         rows = told_shifts(connection, row, team, (first, last))
     if json:
         print_json(rows)

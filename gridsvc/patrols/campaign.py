@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID, uuid5
 
 from gridsvc.errors import InvalidInput
 from gridsvc.patrols.cycles import Cycle
+from gridsvc.patrols.day_span import refuse_span
 from gridsvc.patrols.programme import PatrolledSite, Rule
 from gridsvc.patrols.visits import DueVisit
 
@@ -33,9 +34,7 @@ class Campaign:
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise InvalidInput("a campaign needs a name", code="campaign_unnamed", params={"field": "name"})
-        if not timedelta() <= self.ends_on - self.starts_on < timedelta(days=_DAYS_MAX):
-            expected = f"{self.starts_on} – {self.starts_on + timedelta(days=_DAYS_MAX - 1)}"
-            raise _refused("ends_on", self.ends_on, expected)
+        refuse_span("ends_on", self.starts_on, self.ends_on, _DAYS_MAX)
         if not self.programmes or len(set(self.programmes)) != len(self.programmes):
             raise _refused("programmes", len(self.programmes), "1, 2, …")
         if not self.rules:

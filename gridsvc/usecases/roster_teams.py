@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from gridsvc.actors import Actor
-from gridsvc.errors import InvalidInput, NotFound
+from gridsvc.errors import NotFound
+from gridsvc.patrols.day_span import refuse_span
 from gridsvc.patrols.permission import MAY_PLAN, refuse_others
 from gridsvc.patrols.roster import RosterDay, RosterKind, holiday_roster
 from gridsvc.patrols.working_days import WorkingDays
@@ -46,10 +47,7 @@ def roster_leave(
     """Give a team leave on some days, or take it back; how many days that changed."""
     refuse_others(actor, MAY_PLAN, city)
     first, last = span
-    if not timedelta() <= last - first < timedelta(days=LEAVE_DAYS_MAX):
-        expected = f"{first} – {first + timedelta(days=LEAVE_DAYS_MAX - 1)}"
-        params = {"field": "until", "value": str(last), "expected": expected}
-        raise InvalidInput(f"{first} to {last} is no leave", code="value_unexpected", params=params)
+    refuse_span("until", first, last, LEAVE_DAYS_MAX)
     if back:
         return rosters.take_back_leave(team, first, last)
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))
