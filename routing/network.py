@@ -85,6 +85,8 @@ class Network:
         """The same streets with all that is closed open again, or only those of some names."""
         chosen = [at for at, name in enumerate(self.roads.names) if names is None or name in names]
         closed = self._closed & ~np.isin(self.roads.name, chosen)
+        if (closed == self._closed).all():
+            return self
         return Network(self.roads, closed=closed, hours=self._hours, searching=self._searching)
 
     def closed_on(self, paths: Collection[StreetPath]) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def lay_campaign(
             params={"campaign": campaign.name, "sites": len(sites)},
         )
     campaigns.add(campaign)
-    known = [cycle for programme in campaign.programmes for cycle in cycles.cycles(programme)]
+    known = [cycle for programme in campaign.programmes for cycle in cycles.cycles(programme) if cycle.ends_on >= today]
     added = ((cycle, _add(campaign, cycle, (programmes, cycles), today)) for cycle in known)
     return LaidCampaign(len(counts), sum(counts), tuple((cycle, visits) for cycle, visits in added if visits))
 
