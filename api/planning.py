@@ -11,6 +11,7 @@ from uuid import UUID
 from psycopg import Connection
 
 from api.engines.choice import OWN_ENGINE, EngineChoice
+from api.engines.kernels import kept_kernels
 from api.engines.streets import Notice, Watch, notices_of, streets_of
 from api.plans import plan_named, totals_document
 from api.walking import walks
@@ -46,10 +47,10 @@ from gridsvc.usecases.check_plan import Ground, check_plan
 from gridsvc.usecases.plan_cycle import Engine, PlanningGround, PlanningOrder, Streets, facts_of, plan_cycle
 from gridsvc.usecases.publish_plan import publish_plan
 from gridsvc.usecases.start_cycle import StartedCycle, start_cycle
-from routing.greedy import ENGINE
-from routing.greedy import plan as greedy_plan
 from routing.itineraries import StreetGuide
 from routing.network import Network
+from routing.periodic import ENGINE
+from routing.periodic import plan as periodic_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def run_plan(
 ) -> MadePlan:
     """Plan a cycle of a programme and keep the draft with its ways; the caller owns the transaction."""
     begun = time.monotonic()
+    kept_kernels(order.engine.kept)
     row = city_named(connection, programme.city)
     cycle, started = _cycle(connection, programme, row, order, actor=actor)
     SurroundingsStore(connection, row, walks).measure()
@@ -115,7 +117,7 @@ def run_plan(
         PlanningOrder(cycle.id, order.seed, order.settings),
         (inputs, PlanStore(connection)),
         ground,
-        Engine(ENGINE, greedy_plan),
+        Engine(ENGINE, periodic_plan),
         actor=actor,
         run=(clock, progress),
     )

@@ -21,7 +21,7 @@ from gridsvc.patrols.rule_text import rule_from_text, rule_to_text
 from gridsvc.plans.programme_settings import planner_settings
 from gridsvc.ports import Clock
 from gridsvc.usecases.add_programme import add_programme
-from routing.greedy.settings import GreedySettings
+from routing.greedy.settings import PlannerSettings
 
 _DAYS: Mapping[Calendar, int] = {Calendar.WEEK: 7, Calendar.MONTH: 31}
 _NAMED = re.compile(r"(?<![^,，\s])(zone|site|teams)\s*=\s*([^,，]+)")
@@ -88,7 +88,7 @@ def add_ordered(
         cover_group=order.cover_group,
         settings=order.settings,
     )
-    GreedySettings.of(planner_settings(programme.settings))
+    PlannerSettings.of(planner_settings(programme.settings))
     visits = add_programme(programme, store, actor=actor)
     told = shares(programme, allotments(programme, store.patrolled_sites(row.city.code, programme.starts_on)))
     return AddedProgramme(programme, sum(each.sites for each in told), visits, told)

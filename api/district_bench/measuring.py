@@ -18,9 +18,9 @@ from gridsvc.plans.checker import Facts, faults_of
 from gridsvc.plans.plan import Plan, Provenance
 from gridsvc.roads import Roads
 from gridsvc.usecases.plan_cycle import Engine, Streets
-from routing.greedy import ENGINE
-from routing.greedy import plan as greedy_plan
 from routing.network import Network
+from routing.periodic import ENGINE
+from routing.periodic import plan as periodic_plan
 
 Document = dict[str, Any]
 
@@ -43,7 +43,7 @@ def measured_district(order: LoadedDistrict, seconds: float) -> Document:
     prepared_s, before_mb = time.process_time() - begun, peak_mb()
     facts = _facts(roads)
     watch = _Watch()
-    plan = _planned(Engine(ENGINE, greedy_plan), loaded, streets, facts, watch)
+    plan = _planned(Engine(ENGINE, periodic_plan), loaded, streets, facts, watch)
     planned_s, wall_s = watch.passed()
     begun = time.process_time()
     faults = faults_of(plan, loaded.task, streets, facts=facts)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import routing
 
-_PARTS = ("hierarchy", "postman")
+_PARTS = ("hierarchy", "periodic", "postman")
 _NEEDED = ("numba", "pymetis")
 
 

@@ -28,9 +28,12 @@ def compiled(folder: Path | None) -> bool:
 
 
 def load_all_kernels(folder: Path | None) -> None:
-    """Have all compiled code loaded that jobs may need, or compiled where nobody has yet: for ways and for walks."""
+    """Have all compiled code loaded that jobs may need, or compiled where nobody has yet: for ways, walks and plans."""
     if compiled(folder):
+        from routing.periodic.warming import warm
+
         load_walker()
+        warm()
 
 
 @cache

@@ -1,5 +1,1 @@
-"""A first plan by greedy insertion: quick, complete where there is room, and honest where there is not."""
-
-from routing.greedy.planner import ENGINE, plan
-
-__all__ = ["ENGINE", "plan"]
+"""A first draft by greedy insertion: quick, complete where there is room; with what a plan says of it."""

@@ -12,7 +12,7 @@ from gridsvc.errors import GridServiceError
 from gridsvc.language import Language
 from gridsvc.patrols.programme import Rule
 from gridsvc.plans.programme_settings import refuse_bad_settings
-from routing.greedy.settings import GreedySettings
+from routing.greedy.settings import PlannerSettings
 
 _ROOT = Path(__file__).parents[2]
 _KINDS = {each.__name__ for each in GridServiceError.__subclasses__()}
@@ -23,8 +23,8 @@ REFUSED: list[Callable[[], object]] = [
     lambda: Rule(visits=99),
     lambda: refuse_bad_settings({"own_agency": "perhaps"}),
     lambda: refuse_bad_settings({"visits_per_day_max": 0}),
-    lambda: GreedySettings.of({"balance": "heavy"}),
-    lambda: GreedySettings.of({"ejections_max": -1}),
+    lambda: PlannerSettings.of({"balance": "heavy"}),
+    lambda: PlannerSettings.of({"ejections_max": -1}),
 ]
 
 

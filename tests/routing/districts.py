@@ -13,8 +13,8 @@ from gridsvc.plans.plan import Plan, Provenance
 from gridsvc.plans.task import Access, Guarantee, LonLat, PlanningTask, SiteDemand, TeamDuty
 from gridsvc.roads import UNREACHABLE, Mode, Roads
 from routing.dijkstra import DijkstraSearch
-from routing.greedy import ENGINE, plan
 from routing.network import Network
+from routing.periodic import ENGINE, plan
 from tests.routing.networks import Edge, roads_of
 
 CLOCK = ZoneInfo("Asia/Shanghai")
@@ -132,7 +132,7 @@ def task_of(sites: list[SiteDemand], teams: list[TeamDuty], number: int = 10, **
 
 
 def planned(task: PlanningTask, district: District, seed: int = 1, **settings: object) -> Plan:
-    """The greedy plan of a task."""
+    """The plan of a task."""
     return plan(task, district.network, seed=seed, settings=settings, provenance=MADE, progress=lambda *_: None)
 
 

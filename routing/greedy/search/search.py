@@ -11,7 +11,7 @@ from routing.greedy.search.ejection import Ejection
 from routing.greedy.search.improvement import Improvement
 from routing.greedy.search.territory import NONE, middles_of
 from routing.greedy.search.workload import Workload
-from routing.greedy.settings import GreedySettings
+from routing.greedy.settings import PlannerSettings
 
 Floats = npt.NDArray[np.float64]
 
@@ -19,12 +19,12 @@ _MS = 1000.0
 _FAR_MS = 7_200_000.0
 
 
-def searched(case: Case, *, seed: int, settings: GreedySettings, progress: Progress) -> Draft:
+def searched(case: Case, *, seed: int, settings: PlannerSettings, progress: Progress) -> Draft:
     """A draft that holds every visit found to fit; the same arguments give the same draft."""
     draft = Draft(case)
     rhythm = settings.spread_s * _MS
     even = Workload(case, settings.balance)
-    wishes = settings.compactness * _ways_to_middles(draft, seed)
+    wishes = settings.compactness * ways_to_middles(draft, seed)
     Construction(draft, even, wishes, rhythm).run(progress, "plan_inserting")
     _improve(Improvement(draft, even, rhythm, seed), settings.improvement_rounds, progress)
     ejection = Ejection(draft, settings.ejections_max)
@@ -52,7 +52,7 @@ def _make_room(draft: Draft, ejection: Ejection, progress: Progress) -> None:
         draft.reopen()
 
 
-def _ways_to_middles(draft: Draft, seed: int) -> Floats:
+def ways_to_middles(draft: Draft, seed: int) -> Floats:
     """Milliseconds between each request and the middle of each working day's area, there and back halved."""
     case = draft.case
     demands = case.demands

@@ -18,7 +18,7 @@ from gridsvc.plans.inputs import CycleInputs, DueSite, RosteredTeam
 from gridsvc.plans.plan import Plan, ReasonCode
 from gridsvc.roads import Mode
 from gridsvc.usecases.plan_cycle import Engine, PlannedCycle, PlanningGround, PlanningOrder, plan_cycle
-from routing.greedy import ENGINE, plan
+from routing.periodic import ENGINE, plan
 from tests.routing.districts import FACTS, SPACE, chequered, days
 
 STREETS = chequered(6)
@@ -115,7 +115,7 @@ def test_the_plan_says_what_it_was_made_from() -> None:
     made = run(MemoryPlans(), known(3, {"balance": 2.0, "visits_per_day_max": 1}), settings={"balance": 1.0}).plan
     provenance = made.provenance
     assert (provenance.roads, provenance.closures, provenance.speeds) == ("sha256:r", "sha256:c", "1")
-    assert (provenance.engine, provenance.seed) == ("greedy/1", 7)
+    assert (provenance.engine, provenance.seed) == ("periodic/1", 7)
     assert provenance.settings == {"balance": 1.0, "visits_per_day_max": 1}
     assert provenance.made_at.isoformat() == "2026-11-20T09:00:00+08:00"
     assert [len(route.stops) for route in made.routes] == [1, 1, 1]

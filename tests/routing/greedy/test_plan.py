@@ -10,10 +10,10 @@ from gridsvc.errors import InvalidInput
 from gridsvc.plans.plan import Evidence, Plan, ReasonCode, Route
 from gridsvc.plans.task import Ending, Guarantee, Lock, PlanningTask
 from gridsvc.roads import Mode
-from routing.greedy import plan
 from routing.greedy.case import case_of
 from routing.greedy.search.insertion import call_of
 from routing.greedy.search.tour import tour_of
+from routing.periodic import plan
 from tests.routing.districts import (
     AFTERNOON,
     CLOCK,

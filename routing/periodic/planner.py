@@ -1,9 +1,11 @@
 """From a planning task to a plan."""
 
 import json
+import logging
 import math
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID, uuid5
 
 from gridsvc.plans.certificate import certificate_of, totals_of
@@ -17,9 +19,10 @@ from routing.greedy.outcome.relaxations import relaxation_of
 from routing.greedy.outcome.timetable import routes_of
 from routing.greedy.search.draft import Draft
 from routing.greedy.search.search import searched
-from routing.greedy.settings import GreedySettings
+from routing.greedy.settings import PlannerSettings
 
-ENGINE = "greedy/1"
+ENGINE = "periodic/1"
+_log = logging.getLogger(__name__)
 
 
 def plan(
@@ -36,10 +39,12 @@ def plan(
     Only the seconds spent, told with what was searched for in vain, are what the machine took.
     """
     begun = time.monotonic()
-    chosen = GreedySettings.of(settings)
+    chosen = PlannerSettings.of(settings)
     progress(0.0, "plan_measuring_travel")
     draft = searched(case_of(task, travel), seed=seed, settings=chosen, progress=progress)
+    draft, iterations = _improved(draft, seed=seed, settings=chosen, progress=progress)
     progress(1.0, "plan_explaining")
+    provenance = replace(provenance, iterations=iterations)
     plan_id = _plan_id(task, provenance)
     routes = routes_of(draft, plan_id)
     missing = missing_visits(draft, math.ceil(time.monotonic() - begun))
@@ -63,6 +68,16 @@ def plan(
         totals=totals_of(task, routes, unplanned),
         certificate=certificate_of(task, routes),
     )
+
+
+def _improved(draft: Draft, *, seed: int, settings: PlannerSettings, progress: Progress) -> tuple[Draft, int]:
+    """The draft made better by the compiled search, or as it is on a machine that has no compiler."""
+    try:
+        from routing.periodic.improvement import improved  # noqa: PLC0415  numba takes a second to load
+    except ImportError as error:
+        _log.warning("the compiled search cannot be loaded, the first draft stands: %s", error)
+        return draft, 0
+    return improved(draft, seed=seed, settings=settings, progress=progress)
 
 
 def _unplanned(draft: Draft, missing: Missing, *, tried: bool) -> Unplanned:
