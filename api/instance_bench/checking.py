@@ -1,19 +1,13 @@
 """Checks a folder of solutions against the instances that they are of."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+from api.instance_bench.folders import best_known_of, read_instances
+from api.instance_bench.gaps import gap_percent
 from gridsvc.errors import InvalidInput, NotFound
-from routing.instances import (
-    BEST_KNOWN_FILE,
-    Instance,
-    evaluation_of,
-    instance_files,
-    read_best_known,
-    read_instance,
-    read_solution,
-)
+from routing.instances import Instance, evaluation_of, read_solution
 
 Document = dict[str, Any]
 _SUFFIX = ".res"
@@ -27,26 +21,12 @@ def checked_solutions(instances: Path, solutions: Path, names: Collection[str] =
         raise NotFound(f"{solutions} has no solution {told['value']}", code="solution_unknown", params=told)
     chosen = {name: file for name, file in files.items() if not names or name in names}
     known = best_known_of(instances)
-    for file in instance_files(instances, chosen):
-        instance = read_instance(file)
+    for instance in read_instances(instances, chosen):
         yield {
             "instance": instance.name,
             "file": chosen[instance.name].name,
             **_checked(chosen[instance.name], instance, known.get(instance.name)),
         }
-
-
-def best_known_of(instances: Path) -> Mapping[str, float]:
-    """The best known costs that lie beside instances; none where there is no such table."""
-    table = instances / BEST_KNOWN_FILE
-    return read_best_known(table) if table.is_file() else {}
-
-
-def gap_percent(cost: float, best_known: float | None) -> float | None:
-    """By how much a cost lies above the best known one; below zero where it is better."""
-    if best_known is None:
-        return None
-    return 0.0 if cost == best_known else 100 * (cost / best_known - 1) if best_known else None
 
 
 def _checked(file: Path, instance: Instance, best_known: float | None) -> Document:
