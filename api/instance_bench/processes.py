@@ -27,12 +27,45 @@ def search_used() -> tuple[str, Mapping[str, Any]]:
     return ENGINE, dataclasses.asdict(SearchSettings())
 
 
+class _Stop:
+    """Remembers that somebody wants to stop: an interrupt that comes while objects are cleaned up is lost otherwise."""
+
+    def __init__(self) -> None:
+        self._asked = False
+
+    def heed(self) -> None:
+        """Stop now if that was asked for."""
+        if self._asked:
+            raise KeyboardInterrupt
+
+    def asked(self, _signal: int, _frame: object) -> None:
+        """Take the signal."""
+        self._asked = True
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def _stoppable() -> Iterator[_Stop]:
+    stop = _Stop()
+    before = signal.signal(signal.SIGINT, stop.asked)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def done_runs(tasks: Iterable[Task], jobs: int) -> Iterator[Run]:
     """Do all of them, so many at once; each is given as soon as it is done. Leaving early ends the others."""
+    with _stoppable() as stop:
+        yield from _done_runs(tasks, jobs, stop)
+
+
+def _done_runs(tasks: Iterable[Task], jobs: int, stop: _Stop) -> Iterator[Run]:
     left = iter(tasks)
     busy: dict[Connection, tuple[BaseProcess, Task]] = {}
     try:
         while True:
+            stop.heed()
             busy.update(_begun(task) for task in islice(left, jobs - len(busy)))
             if not busy:
                 return
